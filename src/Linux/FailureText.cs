@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace ContainerRt.Linux;
+
+/// <summary>Interpolated text that is built only when the result beside it has failed.</summary>
+[InterpolatedStringHandler]
+public readonly ref struct FailureText
+{
+    private readonly StringBuilder? _text;
+
+    public FailureText(int literalLength, int formattedCount, SysResult result, out bool append)
+    {
+        append = result.Failed;
+        _text = append ? new StringBuilder(literalLength + 16 * formattedCount) : null;
+    }
+
+    public void AppendLiteral(string text) => _ = _text?.Append(text);
+
+    public void AppendFormatted<T>(T value) => _ = _text?.Append(value?.ToString());
+
+    public override string ToString() => _text?.ToString() ?? "";
+}

@@ -4,15 +4,9 @@ namespace ContainerRt.Init.Steps;
 
 internal static unsafe class MountSteps
 {
-    /// <summary>In Value: the target must be a real directory, not reached through a symlink.</summary>
-    internal const ulong OrdinaryDirectory = 1;
-
-    /// <summary>In Value: a tmpfs takes over the mode of the directory that it covers.</summary>
-    internal const ulong InheritMode = 2;
-
     /// <summary>
     /// Text: type; Data: FsOption list; Flags: MOUNT_ATTR_*; Path: target; More and Count:
-    /// AttributeChange list.
+    /// AttributeChange list; Value: MountRules.
     /// </summary>
     internal static nint Filesystem(InitFrame* frame, Step* step)
     {
@@ -26,7 +20,7 @@ internal static unsafe class MountSteps
             step->Text,
             (FsOption*)step->Data,
             step->Flags,
-            (step->Value & InheritMode) != 0 ? (int)target : -1
+            (step->Value & MountRules.InheritMode) != 0 ? (int)target : -1
         );
         return Finish(frame, step, mount, target);
     }
@@ -151,7 +145,7 @@ internal static unsafe class MountSteps
 
     private static nint OpenTarget(InitFrame* frame, Step* step)
     {
-        if ((step->Value & OrdinaryDirectory) == 0)
+        if ((step->Value & MountRules.OrdinaryDirectory) == 0)
         {
             return RootedPath.OpenDirectory(frame, step->Path);
         }

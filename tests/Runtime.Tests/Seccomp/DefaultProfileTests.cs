@@ -26,7 +26,7 @@ public sealed class DefaultProfileTests
     [InlineData(X64, 56, 0x10000000, Eperm)] // CLONE_NEWUSER
     [InlineData(X64, 41, 1, Allow)] // socket
     [InlineData(X64, 41, 37, Allow)]
-    [InlineData(X64, 41, 38, Eperm)] // AF_ALG: red when the masks are made one rule without arguments
+    [InlineData(X64, 41, 38, Eperm)] // AF_ALG
     [InlineData(X64, 41, 39, Allow)]
     [InlineData(X64, 41, 40, Eperm)]
     [InlineData(X64, 41, 0x100000028, Eperm)]

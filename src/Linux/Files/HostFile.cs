@@ -20,9 +20,9 @@ public static unsafe class HostFile
             return Fd.From(
                 Sys.Call(
                     NR.openat,
-                    Native.Open.AT_FDCWD,
+                    FileConstants.AT_FDCWD,
                     (nint)name,
-                    flags | Native.Open.O_CLOEXEC,
+                    flags | FileConstants.O_CLOEXEC,
                     (nint)mode
                 )
             );
@@ -32,7 +32,7 @@ public static unsafe class HostFile
     /// <summary>The whole file; one that is longer than <paramref name="limit"/> is refused.</summary>
     public static byte[] ReadAll(string path, int limit)
     {
-        using Fd file = Open(path, Native.Open.O_RDONLY).OrThrow($"open {path}");
+        using Fd file = Open(path, FileConstants.O_RDONLY).OrThrow($"open {path}");
         return ReadAll(file, path, limit);
     }
 
@@ -100,10 +100,10 @@ public static unsafe class HostFile
             $".{System.IO.Path.GetFileName(path)}.{Environment.ProcessId}"
         );
         const int create =
-            Native.Open.O_WRONLY
-            | Native.Open.O_CREAT
-            | Native.Open.O_TRUNC
-            | Native.Open.O_NOFOLLOW;
+            FileConstants.O_WRONLY
+            | FileConstants.O_CREAT
+            | FileConstants.O_TRUNC
+            | FileConstants.O_NOFOLLOW;
         using (Fd file = Open(draft, create, mode).OrThrow($"create {draft}"))
         {
             _ = Write(file, content).OrThrow($"write {draft}");
@@ -120,7 +120,7 @@ public static unsafe class HostFile
                 NR.openat,
                 directory.Number,
                 (nint)path,
-                Native.Open.O_WRONLY | Native.Open.O_CLOEXEC | Native.Open.O_NOFOLLOW
+                FileConstants.O_WRONLY | FileConstants.O_CLOEXEC | FileConstants.O_NOFOLLOW
             );
             if (fd < 0)
             {
@@ -136,14 +136,14 @@ public static unsafe class HostFile
         fixed (byte* name = Utf8(path))
         {
             return new SysResult(
-                Sys.Call(NR.mkdirat, Native.Open.AT_FDCWD, (nint)name, (nint)mode)
+                Sys.Call(NR.mkdirat, FileConstants.AT_FDCWD, (nint)name, (nint)mode)
             );
         }
     }
 
     public static SysResult RemoveFile(string path) => Unlink(path, 0);
 
-    public static SysResult RemoveDirectory(string path) => Unlink(path, Native.Open.AT_REMOVEDIR);
+    public static SysResult RemoveDirectory(string path) => Unlink(path, FileConstants.AT_REMOVEDIR);
 
     public static SysResult Rename(string from, string to)
     {
@@ -153,9 +153,9 @@ public static unsafe class HostFile
             return new SysResult(
                 Sys.Call(
                     NR.renameat2,
-                    Native.Open.AT_FDCWD,
+                    FileConstants.AT_FDCWD,
                     (nint)source,
-                    Native.Open.AT_FDCWD,
+                    FileConstants.AT_FDCWD,
                     (nint)target
                 )
             );
@@ -170,10 +170,10 @@ public static unsafe class HostFile
         {
             nint result = Sys.Call(
                 NR.newfstatat,
-                Native.Open.AT_FDCWD,
+                FileConstants.AT_FDCWD,
                 (nint)name,
                 (nint)(&info),
-                Native.Open.AT_SYMLINK_NOFOLLOW
+                FileConstants.AT_SYMLINK_NOFOLLOW
             );
             return result < 0 ? (Errno)(-result) : info;
         }
@@ -184,7 +184,7 @@ public static unsafe class HostFile
         fixed (byte* name = Utf8(path))
         {
             return new SysResult(
-                Sys.Call(NR.unlinkat, Native.Open.AT_FDCWD, (nint)name, flags)
+                Sys.Call(NR.unlinkat, FileConstants.AT_FDCWD, (nint)name, flags)
             );
         }
     }

@@ -12,8 +12,8 @@ public static unsafe class RootedFile
     {
         open_how how = new()
         {
-            flags = (ulong)(flags | Native.Open.O_CLOEXEC),
-            resolve = Resolve.RESOLVE_IN_ROOT | Resolve.RESOLVE_NO_MAGICLINKS,
+            flags = (ulong)(flags | FileConstants.O_CLOEXEC),
+            resolve = ResolveFlags.RESOLVE_IN_ROOT | ResolveFlags.RESOLVE_NO_MAGICLINKS,
         };
         fixed (byte* name = HostFile.Utf8(path))
         {
@@ -35,7 +35,7 @@ public static unsafe class RootedFile
     /// <summary>Content of a regular file, or null when there is none or it is too long.</summary>
     public static byte[]? ReadRegular(Fd root, string path, int limit)
     {
-        SysResult<Fd> opened = Open(root, path, Native.Open.O_RDONLY | Native.Open.O_NONBLOCK);
+        SysResult<Fd> opened = Open(root, path, FileConstants.O_RDONLY | FileConstants.O_NONBLOCK);
         if (opened.Failed)
         {
             return null;
@@ -48,9 +48,9 @@ public static unsafe class RootedFile
             file.Number,
             (nint)(&empty),
             (nint)(&info),
-            Native.Open.AT_EMPTY_PATH
+            FileConstants.AT_EMPTY_PATH
         );
-        bool regular = result >= 0 && (info.st_mode & FileMode.S_IFMT) == FileMode.S_IFREG;
+        bool regular = result >= 0 && (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFREG;
         try
         {
             return regular ? HostFile.ReadAll(file, path, limit) : null;

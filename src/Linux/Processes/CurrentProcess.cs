@@ -16,5 +16,5 @@ public static class CurrentProcess
         new(Sys.Call(NR.setns, space.Number, (nint)Clone.CLONE_NEWPID));
 
     public static bool IsOpen(int descriptor) =>
-        Sys.Call(NR.fcntl, descriptor, Open.F_GETFD) >= 0;
+        Sys.Call(NR.fcntl, descriptor, Fcntl.F_GETFD) >= 0;
 }

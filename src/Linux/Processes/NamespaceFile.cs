@@ -12,7 +12,7 @@ public static class NamespaceFile
     /// <param name="type">CLONE_NEW*.</param>
     public static SysResult<Fd> Open(string path, ulong type)
     {
-        SysResult<Fd> opened = HostFile.Open(path, Native.Open.O_RDONLY);
+        SysResult<Fd> opened = HostFile.Open(path, FileConstants.O_RDONLY);
         if (opened.Failed)
         {
             return opened;

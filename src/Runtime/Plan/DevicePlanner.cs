@@ -96,9 +96,9 @@ internal static class DevicePlanner
     private static uint TypeOf(string type) =>
         type switch
         {
-            "b" => FileMode.S_IFBLK,
-            "p" => FileMode.S_IFIFO,
-            _ => FileMode.S_IFCHR,
+            "b" => FileConstants.S_IFBLK,
+            "p" => FileConstants.S_IFIFO,
+            _ => FileConstants.S_IFCHR,
         };
 
     // new_encode_dev() of the kernel, what mknod(2) takes and stat(2) gives

@@ -8,7 +8,7 @@ namespace ContainerRt.Runtime.Plan;
 /// <summary>mounts[].options, sorted by what the kernel wants to know about them.</summary>
 public sealed class MountOptions
 {
-    private const ulong AtRecursive = Open.AT_RECURSIVE;
+    private const ulong AtRecursive = FileConstants.AT_RECURSIVE;
 
     private readonly List<KeyValuePair<string, string?>> _data = [];
     private mount_attr _top;

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using ContainerRt.Init;
@@ -125,7 +124,7 @@ internal static class MountPlanner
         {
             Path = ContainerPath.Clean(mount.Destination!),
             Text = mount.Source,
-            Flags = options.RecursiveBind ? (ulong)Open.AT_RECURSIVE : 0,
+            Flags = options.RecursiveBind ? (ulong)FileConstants.AT_RECURSIVE : 0,
             Changes = options.BindChanges(),
         };
 

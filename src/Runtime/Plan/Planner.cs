@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
-using ContainerRt.Init;
 using ContainerRt.Linux.Native;
 using ContainerRt.Runtime.Cgroups;
 using ContainerRt.Spec.Runtime;

@@ -126,27 +126,10 @@ public static class ProcessPlanner
     internal static void Identity(StepList steps, Process process, List<string> warnings)
     {
         string cwd = ContainerPath.Clean(process.Cwd!);
-        List<string> unknown = [];
-        LinuxCapabilities sets = process.Capabilities ?? new LinuxCapabilities();
-        ulong bounding = Capabilities.Mask(sets.Bounding, unknown);
-        ulong inheritable = Capabilities.Mask(sets.Inheritable, unknown);
-        ulong permitted = Capabilities.Mask(sets.Permitted, unknown);
-        ulong effective = Capabilities.Mask(sets.Effective, unknown);
-        ulong ambient = Capabilities.Mask(sets.Ambient, unknown);
-        warnings.AddRange(
-            unknown.Distinct().Select(name => $"process.capabilities: unknown capability {name}")
-        );
-        ulong impossible = ambient & ~(permitted & inheritable);
-        if (impossible != 0)
-        {
-            warnings.Add("process.capabilities.ambient: can't raise what is not permitted and inheritable");
-            ambient &= ~impossible;
-        }
-
+        CapabilityMasks sets = CapabilityMasks.Of(process.Capabilities, warnings);
         steps.AddPath(StepKind.Chdir, "process.cwd", cwd);
-        steps.AddValue(StepKind.BoundingSet, "process.capabilities.bounding", bounding);
+        steps.AddValue(StepKind.BoundingSet, "process.capabilities.bounding", sets.Bounding);
         steps.AddValue(StepKind.KeepCapabilities, "process.capabilities", 1);
-        uint gid = process.User?.Gid ?? 0;
         steps.Add(
             new StepDraft(StepKind.Groups, "process.user.additionalGids")
             {
@@ -154,16 +137,16 @@ public static class ProcessPlanner
                 Numbers = Groups(process.User),
             }
         );
-        steps.AddValue(StepKind.Gid, "process.user.gid", gid);
+        steps.AddValue(StepKind.Gid, "process.user.gid", process.User?.Gid ?? 0);
         steps.AddValue(StepKind.Uid, "process.user.uid", process.User?.Uid ?? 0);
         steps.AddValue(StepKind.KeepCapabilities, "process.capabilities", 0);
         steps.Add(
             new StepDraft(StepKind.CapabilitySets, "process.capabilities")
             {
-                Numbers = [effective, permitted, inheritable],
+                Numbers = [sets.Effective, sets.Permitted, sets.Inheritable],
             }
         );
-        steps.AddValue(StepKind.AmbientSet, "process.capabilities.ambient", ambient);
+        steps.AddValue(StepKind.AmbientSet, "process.capabilities.ambient", sets.Ambient);
         steps.Add(new StepDraft(StepKind.Chdir, "process.cwd") { Path = cwd, Value = 1 });
         steps.AddValue(StepKind.Umask, "process.user.umask", process.User?.Umask ?? 0x12);
         steps.Add(StepKind.HideFromPtrace, "always");

@@ -41,7 +41,7 @@ public static unsafe class Spawn
         for (int target = 0; target < descriptors.Count; target++)
         {
             using Fd? none = descriptors[target] is null
-                ? FdIo.OpenTrusted("/dev/null", Open.O_RDWR).OrThrow("open /dev/null")
+                ? FdIo.OpenTrusted("/dev/null", FileConstants.O_RDWR).OrThrow("open /dev/null")
                 : null;
             int source = (descriptors[target] ?? none)!.Number;
             Fd high = Fd.From(Sys.Call(NR.fcntl, source, F_DUPFD_CLOEXEC, LiftedFrom))

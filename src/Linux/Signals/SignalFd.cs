@@ -25,7 +25,7 @@ public static unsafe class SignalFd
         MakeGarbage(mask);
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        return Fd.From(Sys.Call(NR.signalfd4, -1, (nint)(&mask), 8, Native.Open.O_CLOEXEC | Native.Open.O_NONBLOCK))
+        return Fd.From(Sys.Call(NR.signalfd4, -1, (nint)(&mask), 8, Native.FileConstants.O_CLOEXEC | Native.FileConstants.O_NONBLOCK))
             .OrThrow("open a descriptor for signals");
     }
 

@@ -5,7 +5,7 @@ using System.IO;
 using System.Text;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Streams;
-using LinuxOpen = ContainerRt.Linux.Native.Open;
+using LinuxOpen = ContainerRt.Linux.Native.FileConstants;
 
 namespace ContainerRt.Shim.Stdio;
 

@@ -26,6 +26,7 @@ public static class NR
     public const int fchdir = 50;
     public const int chdir = 49;
     public const int getcwd = 17;
+    public const int chroot = 51;
     public const int mkdirat = 34;
     public const int mknodat = 33;
     public const int linkat = 37;
@@ -36,6 +37,7 @@ public static class NR
     public const int fchmod = 52;
     public const int fchownat = 54;
     public const int fchmodat2 = 452;
+    public const int fchmodat = 53;
     public const int utimensat = 88;
     public const int fstatfs = 44;
     public const int statfs = 43;
@@ -151,6 +153,7 @@ public static class NR
     public const int fchdir = 81;
     public const int chdir = 80;
     public const int getcwd = 79;
+    public const int chroot = 161;
     public const int mkdirat = 258;
     public const int mknodat = 259;
     public const int linkat = 265;
@@ -161,6 +164,7 @@ public static class NR
     public const int fchmod = 91;
     public const int fchownat = 260;
     public const int fchmodat2 = 452;
+    public const int fchmodat = 268;
     public const int utimensat = 280;
     public const int fstatfs = 138;
     public const int statfs = 137;

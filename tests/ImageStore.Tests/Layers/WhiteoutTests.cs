@@ -70,8 +70,8 @@ public sealed class WhiteoutTests : LayerFixture
     [Fact]
     public void W10_a_whiteout_goes_through_a_link_to_the_parent_and_hides_a_link_itself()
     {
-        Unpack(new TarBuilder().Symlink("localetc", "/etc").File("localetc/.wh.whitedout").File("../../dne/../.wh.rel"));
-        Assert.True(Status("etc/whitedout").IsWhiteout);
+        Unpack(new TarBuilder().Symlink("localetc", "/crt-test-etc").File("localetc/.wh.whitedout").File("../../dne/../.wh.rel"));
+        Assert.True(Status("crt-test-etc/whitedout").IsWhiteout);
         Assert.True(Status("rel").IsWhiteout);
     }
 
@@ -92,8 +92,8 @@ public sealed class WhiteoutTests : LayerFixture
     [Fact]
     public void W10_a_whiteout_through_a_dead_link_leaves_nothing()
     {
-        LayerSummary summary = Unpack(new TarBuilder().Symlink("dead", "/nowhere").File("dead/.wh.x"));
+        LayerSummary summary = Unpack(new TarBuilder().Symlink("dead", "/crt-test-nowhere").File("dead/.wh.x"));
         LayerCommit.Settle(Layer, summary, []);
-        Assert.False(Exists("nowhere"));
+        Assert.False(Exists("crt-test-nowhere"));
     }
 }

@@ -26,6 +26,7 @@ public static class NR
     public const int fchdir = 50;
     public const int chdir = 49;
     public const int getcwd = 17;
+    public const int chroot = 51;
     public const int mkdirat = 34;
     public const int mknodat = 33;
     public const int linkat = 37;
@@ -152,6 +153,7 @@ public static class NR
     public const int fchdir = 81;
     public const int chdir = 80;
     public const int getcwd = 79;
+    public const int chroot = 161;
     public const int mkdirat = 258;
     public const int mknodat = 259;
     public const int linkat = 265;

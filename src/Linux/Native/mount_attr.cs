@@ -1,7 +1,8 @@
 namespace ContainerRt.Linux.Native;
 
 [CHeader("linux/mount.h")]
-internal struct mount_attr
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential)]
+public struct mount_attr
 {
     public ulong attr_set;
     public ulong attr_clr;

@@ -1,7 +1,8 @@
 namespace ContainerRt.Linux.Native;
 
 [CHeader("linux/openat2.h")]
-internal struct open_how
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential)]
+public struct open_how
 {
     public ulong flags;
     public ulong mode;

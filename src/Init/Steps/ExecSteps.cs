@@ -1,0 +1,104 @@
+using ContainerRt.Linux.Native;
+
+namespace ContainerRt.Init.Steps;
+
+internal static unsafe class ExecSteps
+{
+    private const int ExecuteAccess = 1;
+    private const int SeccompSetModeFilter = 1;
+    private const int SocketCloexec = 0x80000;
+
+    /// <summary>Data: null-ended list of places to look at, in order.</summary>
+    internal static nint FindProgram(InitFrame* frame, Step* step)
+    {
+        nint error = Kernel.ENOENT;
+        for (byte** candidate = (byte**)step->Data; *candidate != null; candidate++)
+        {
+            nint result = Probe(frame, *candidate);
+            if (result >= 0)
+            {
+                frame->Program = *candidate;
+                return 0;
+            }
+            error = result == Kernel.EACCES ? result : error;
+        }
+        return error;
+    }
+
+    /// <summary>Data: struct sock_fprog; Flags: SECCOMP_FILTER_FLAG_*.</summary>
+    internal static nint Seccomp(InitFrame* frame, Step* step) =>
+        Kernel.Call(frame, NR.seccomp, SeccompSetModeFilter, (nint)step->Flags, (nint)step->Data);
+
+    internal static nint Ready(InitFrame* frame)
+    {
+        // from here on the container is whole and outlives its maker
+        nint result = Kernel.Call(frame, NR.prctl, Prctl.PR_SET_PDEATHSIG, 0);
+        if (result < 0)
+        {
+            return result;
+        }
+        Report report = new() { Kind = Report.Ready };
+        return Kernel.Call(frame, NR.write, frame->ReportFd, (nint)(&report), sizeof(Report));
+    }
+
+    /// <summary>Fd: the listening socket of the container.</summary>
+    internal static nint WaitForStart(InitFrame* frame, Step* step)
+    {
+        Kernel.Close(frame->ReportFd);
+        nint connection;
+        do
+        {
+            connection = Kernel.Call(frame, NR.accept4, step->Fd, 0, 0, SocketCloexec);
+        } while (connection == Kernel.EINTR);
+        if (connection < 0)
+        {
+            return connection;
+        }
+        frame->ReportFd = (int)connection;
+        Kernel.Close(step->Fd);
+        return 0;
+    }
+
+    // Closed, not only marked: the path of the program is still to be resolved and must find no
+    // descriptor of the host (CVE-2024-21626). The report's own end goes with execve.
+    /// <summary>Value: the first number that the program does not get.</summary>
+    internal static nint CloseDescriptors(InitFrame* frame, Step* step)
+    {
+        nint first = (nint)step->Value;
+        nint report = frame->ReportFd;
+        nint result = 0;
+        if (report > first)
+        {
+            result = Kernel.Call(frame, NR.close_range, first, report - 1, 0);
+        }
+        return result < 0
+            ? result
+            : Kernel.Call(frame, NR.close_range, report + 1, unchecked((nint)uint.MaxValue), 0);
+    }
+
+    /// <summary>Data: argv; More: envp.</summary>
+    internal static nint Execve(InitFrame* frame, Step* step) =>
+        Kernel.Call(frame, NR.execve, (nint)frame->Program, (nint)step->Data, (nint)step->More);
+
+    private static nint Probe(InitFrame* frame, byte* path)
+    {
+        stat info;
+        nint result = Kernel.Call(frame, NR.newfstatat, FileConstants.AT_FDCWD, (nint)path, (nint)(&info));
+        if (result < 0)
+        {
+            return result;
+        }
+        if ((info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFDIR)
+        {
+            return Kernel.EACCES;
+        }
+        return Kernel.Call(
+            frame,
+            NR.faccessat2,
+            FileConstants.AT_FDCWD,
+            (nint)path,
+            ExecuteAccess,
+            Fcntl.AT_EACCESS
+        );
+    }
+}

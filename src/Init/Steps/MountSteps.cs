@@ -1,0 +1,209 @@
+using ContainerRt.Linux.Native;
+
+namespace ContainerRt.Init.Steps;
+
+internal static unsafe class MountSteps
+{
+    /// <summary>
+    /// Text: type; Data: FsOption list; Flags: MOUNT_ATTR_*; Path: target; More and Count:
+    /// AttributeChange list; Value: MountRules.
+    /// </summary>
+    internal static nint Filesystem(InitFrame* frame, Step* step)
+    {
+        nint target = OpenTarget(frame, step);
+        if (target < 0)
+        {
+            return target;
+        }
+        nint mount = NewMount(
+            frame,
+            step->Text,
+            (FsOption*)step->Data,
+            step->Flags,
+            (step->Value & MountRules.InheritMode) != 0 ? (int)target : -1
+        );
+        return Finish(frame, step, mount, target);
+    }
+
+    /// <summary>
+    /// Text: source on the host, or Fd: a tree that the parent has opened; Flags: AT_RECURSIVE or 0;
+    /// Path: target; More and Count: AttributeChange list.
+    /// </summary>
+    internal static nint Bind(InitFrame* frame, Step* step)
+    {
+        nint tree = step->Fd;
+        if (tree < 0)
+        {
+            nint flags = (nint)(
+                MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | (uint)step->Flags
+            );
+            tree = Kernel.Call(frame, NR.open_tree, FileConstants.AT_FDCWD, (nint)step->Text, flags);
+        }
+        if (tree < 0)
+        {
+            return tree;
+        }
+        stat info;
+        nint result = Stat(frame, tree, &info);
+        if (result < 0)
+        {
+            return result;
+        }
+        bool directory = (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFDIR;
+        nint target = directory
+            ? RootedPath.OpenDirectory(frame, step->Path)
+            : RootedPath.OpenFile(frame, step->Path);
+        return target < 0 ? target : Finish(frame, step, tree, target);
+    }
+
+    /// <summary>A mounted file system that is attached nowhere yet.</summary>
+    internal static nint NewMount(
+        InitFrame* frame,
+        byte* type,
+        FsOption* options,
+        ulong attributes,
+        int modeOf = -1
+    )
+    {
+        nint context = Kernel.Call(frame, NR.fsopen, (nint)type, (nint)MountApi.FSOPEN_CLOEXEC);
+        if (context < 0)
+        {
+            return context;
+        }
+        nint result = modeOf >= 0 ? SetMode(frame, context, modeOf) : 0;
+        for (FsOption* option = options; option != null && option->Key != null; option++)
+        {
+            uint command =
+                option->Value == null
+                    ? MountApi.FSCONFIG_SET_FLAG
+                    : MountApi.FSCONFIG_SET_STRING;
+            result = result < 0 ? result : Configure(frame, context, command, option);
+        }
+        result =
+            result < 0
+                ? result
+                : Kernel.Call(frame, NR.fsconfig, context, (nint)MountApi.FSCONFIG_CMD_CREATE);
+        result =
+            result < 0
+                ? result
+                : Kernel.Call(
+                    frame,
+                    NR.fsmount,
+                    context,
+                    (nint)MountApi.FSMOUNT_CLOEXEC,
+                    (nint)attributes
+                );
+        Kernel.Close(context);
+        return result;
+    }
+
+    internal static nint Stat(InitFrame* frame, nint fd, stat* info)
+    {
+        byte empty = 0;
+        return Kernel.Call(
+            frame,
+            NR.newfstatat,
+            fd,
+            (nint)(&empty),
+            (nint)info,
+            FileConstants.AT_EMPTY_PATH
+        );
+    }
+
+    internal static nint Attach(InitFrame* frame, nint mount, nint target)
+    {
+        byte empty = 0;
+        return Kernel.Call(
+            frame,
+            NR.move_mount,
+            mount,
+            (nint)(&empty),
+            target,
+            (nint)(&empty),
+            (nint)(MountApi.MOVE_MOUNT_F_EMPTY_PATH | MountApi.MOVE_MOUNT_T_EMPTY_PATH)
+        );
+    }
+
+    internal static nint SetAttributes(
+        InitFrame* frame,
+        nint mount,
+        ulong flags,
+        mount_attr* attributes
+    )
+    {
+        byte empty = 0;
+        return Kernel.Call(
+            frame,
+            NR.mount_setattr,
+            mount,
+            (nint)(&empty),
+            (nint)(flags | FileConstants.AT_EMPTY_PATH),
+            (nint)attributes,
+            sizeof(mount_attr)
+        );
+    }
+
+    private static nint OpenTarget(InitFrame* frame, Step* step)
+    {
+        if ((step->Value & MountRules.OrdinaryDirectory) == 0)
+        {
+            return RootedPath.OpenDirectory(frame, step->Path);
+        }
+        const int flags = FileConstants.O_PATH | FileConstants.O_DIRECTORY | FileConstants.O_NOFOLLOW;
+        nint target = RootedPath.Open(frame, step->Path, flags, ResolveFlags.RESOLVE_NO_SYMLINKS);
+        if (target != Kernel.ENOENT)
+        {
+            return target;
+        }
+        target = RootedPath.OpenDirectory(frame, step->Path);
+        if (target < 0)
+        {
+            return target;
+        }
+        Kernel.Close(target);
+        return RootedPath.Open(frame, step->Path, flags, ResolveFlags.RESOLVE_NO_SYMLINKS);
+    }
+
+    private static nint Finish(InitFrame* frame, Step* step, nint mount, nint target)
+    {
+        nint result = mount;
+        AttributeChange* changes = (AttributeChange*)step->More;
+        for (int i = 0; i < step->Count && result >= 0; i++)
+        {
+            result = SetAttributes(frame, mount, changes[i].AtFlags, &changes[i].Attributes);
+        }
+        result = result < 0 ? result : Attach(frame, mount, target);
+        Kernel.Close(target);
+        if (mount >= 0)
+        {
+            Kernel.Close(mount);
+        }
+        return result;
+    }
+
+    private static nint Configure(InitFrame* frame, nint context, uint command, FsOption* option) =>
+        Kernel.Call(frame, NR.fsconfig, context, (nint)command, (nint)option->Key, (nint)option->Value);
+
+    private static nint SetMode(InitFrame* frame, nint context, int directory)
+    {
+        stat info;
+        nint result = Stat(frame, directory, &info);
+        if (result < 0)
+        {
+            return result;
+        }
+        byte* text = stackalloc byte[10];
+        text[0] = (byte)'m';
+        text[1] = (byte)'o';
+        text[2] = (byte)'d';
+        text[3] = (byte)'e';
+        text[4] = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            text[5 + i] = (byte)('0' + ((info.st_mode >> (9 - (3 * i))) & 7));
+        }
+        text[9] = 0;
+        FsOption option = new() { Key = text, Value = text + 5 };
+        return Configure(frame, context, MountApi.FSCONFIG_SET_STRING, &option);
+    }
+}

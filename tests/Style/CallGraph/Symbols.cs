@@ -9,6 +9,7 @@ internal sealed class Symbols
 {
     private readonly List<(ulong Start, string Name)> _byAddress = [];
     private readonly Dictionary<ulong, ulong> _cells = [];
+    private readonly List<(ulong Start, ulong End)> _stubs = [];
 
     public static Symbols Read(string debugFile, string program)
     {
@@ -29,6 +30,7 @@ internal sealed class Symbols
                 symbols._cells[Hex(parts[0])] = Hex(parts[3]);
             }
         }
+        symbols.ReadStubs(program);
         return symbols;
     }
 
@@ -46,6 +48,10 @@ internal sealed class Symbols
     /// <summary>The function that begins at or before the address: a jump into a body counts as a call of it.</summary>
     public string? Owner(ulong address)
     {
+        if (_stubs.Exists(x => x.Start <= address && address < x.End))
+        {
+            return $"stub_{address & ~15UL:x}";
+        }
         int low = 0;
         int high = _byAddress.Count;
         while (low < high)
@@ -65,6 +71,21 @@ internal sealed class Symbols
 
     /// <summary>What a pointer cell holds once the program has relocated itself.</summary>
     public string? InCell(ulong cell) => _cells.TryGetValue(cell, out ulong target) ? Owner(target) : null;
+
+    // .plt and .iplt hold 16-byte jumps through cells and have no symbols
+    private void ReadStubs(string program)
+    {
+        foreach (string line in Tool.Lines("readelf", "-SW", program))
+        {
+            string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            int at = Array.FindIndex(parts, x => x is ".plt" or ".iplt" or ".plt.sec" or ".plt.got");
+            if (at >= 0 && parts.Length > at + 4)
+            {
+                ulong start = Hex(parts[at + 2]);
+                _stubs.Add((start, start + Hex(parts[at + 4])));
+            }
+        }
+    }
 
     // one address, several names (weak aliases of libc): always the same one of them
     private int FirstOfAlias(int index)

@@ -35,7 +35,7 @@ internal static unsafe class DeviceSteps
                 (nint)name,
                 (nint)owner[0],
                 (nint)owner[1],
-                Open.AT_SYMLINK_NOFOLLOW
+                FileConstants.AT_SYMLINK_NOFOLLOW
             );
         }
         Kernel.Close(parent);
@@ -74,15 +74,15 @@ internal static unsafe class DeviceSteps
             parent,
             (nint)name,
             (nint)(&info),
-            Open.AT_SYMLINK_NOFOLLOW
+            FileConstants.AT_SYMLINK_NOFOLLOW
         );
         if (result < 0)
         {
             return result;
         }
         bool same =
-            (info.st_mode & FileMode.S_IFMT) == (step->Flags & FileMode.S_IFMT)
-            && (info.st_rdev == step->Value || (step->Flags & FileMode.S_IFMT) == FileMode.S_IFIFO);
+            (info.st_mode & FileConstants.S_IFMT) == (step->Flags & FileConstants.S_IFMT)
+            && (info.st_rdev == step->Value || (step->Flags & FileConstants.S_IFMT) == FileConstants.S_IFIFO);
         return same ? 0 : Kernel.EEXIST;
     }
 }

@@ -83,22 +83,22 @@ internal static unsafe class ExecSteps
     private static nint Probe(InitFrame* frame, byte* path)
     {
         stat info;
-        nint result = Kernel.Call(frame, NR.newfstatat, Open.AT_FDCWD, (nint)path, (nint)(&info));
+        nint result = Kernel.Call(frame, NR.newfstatat, FileConstants.AT_FDCWD, (nint)path, (nint)(&info));
         if (result < 0)
         {
             return result;
         }
-        if ((info.st_mode & FileMode.S_IFMT) == FileMode.S_IFDIR)
+        if ((info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFDIR)
         {
             return Kernel.EACCES;
         }
         return Kernel.Call(
             frame,
             NR.faccessat2,
-            Open.AT_FDCWD,
+            FileConstants.AT_FDCWD,
             (nint)path,
             ExecuteAccess,
-            Open.AT_EACCESS
+            Fcntl.AT_EACCESS
         );
     }
 }

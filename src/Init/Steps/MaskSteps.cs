@@ -12,7 +12,7 @@ internal static unsafe class MaskSteps
     internal static nint Prepare(InitFrame* frame, Step* step)
     {
         nint flags = (nint)(MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC);
-        nint tree = Kernel.Call(frame, NR.open_tree, Open.AT_FDCWD, (nint)step->Path, flags);
+        nint tree = Kernel.Call(frame, NR.open_tree, FileConstants.AT_FDCWD, (nint)step->Path, flags);
         if (tree < 0)
         {
             return tree;
@@ -21,7 +21,7 @@ internal static unsafe class MaskSteps
         stat info;
         nint result = MountSteps.Stat(frame, tree, &info);
         bool isNull =
-            (info.st_mode & FileMode.S_IFMT) == FileMode.S_IFCHR && info.st_rdev == NullDevice;
+            (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFCHR && info.st_rdev == NullDevice;
         return result < 0 ? result
             : isNull ? 0
             : Kernel.EINVAL;
@@ -30,7 +30,7 @@ internal static unsafe class MaskSteps
     /// <summary>Path: hidden by the null device or by an empty read-only directory; missing is fine.</summary>
     internal static nint MaskPath(InitFrame* frame, Step* step)
     {
-        nint target = RootedPath.Open(frame, step->Path, Open.O_PATH);
+        nint target = RootedPath.Open(frame, step->Path, FileConstants.O_PATH);
         if (target < 0)
         {
             return target == Kernel.ENOENT ? 0 : target;
@@ -39,7 +39,7 @@ internal static unsafe class MaskSteps
         nint result = MountSteps.Stat(frame, target, &info);
         if (result >= 0)
         {
-            bool directory = (info.st_mode & FileMode.S_IFMT) == FileMode.S_IFDIR;
+            bool directory = (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFDIR;
             result = directory ? PrepareEmpty(frame, step) : 0;
             SharedTree* tree = directory ? &frame->EmptyTree : &frame->NullTree;
             result = result < 0 ? result : Cover(frame, tree, target);
@@ -51,7 +51,7 @@ internal static unsafe class MaskSteps
     /// <summary>Path: becomes read-only with all that is mounted below; missing is fine.</summary>
     internal static nint ReadonlyPath(InitFrame* frame, Step* step)
     {
-        nint target = RootedPath.Open(frame, step->Path, Open.O_PATH);
+        nint target = RootedPath.Open(frame, step->Path, FileConstants.O_PATH);
         if (target < 0)
         {
             return target == Kernel.ENOENT ? 0 : target;
@@ -60,14 +60,14 @@ internal static unsafe class MaskSteps
         nint flags = (nint)(
             MountApi.OPEN_TREE_CLONE
             | MountApi.OPEN_TREE_CLOEXEC
-            | (uint)(Open.AT_RECURSIVE | Open.AT_EMPTY_PATH)
+            | (uint)(FileConstants.AT_RECURSIVE | FileConstants.AT_EMPTY_PATH)
         );
         nint tree = Kernel.Call(frame, NR.open_tree, target, (nint)(&empty), flags);
         mount_attr attributes = new() { attr_set = MountApi.MOUNT_ATTR_RDONLY };
         nint result =
             tree < 0
                 ? tree
-                : MountSteps.SetAttributes(frame, tree, Open.AT_RECURSIVE, &attributes);
+                : MountSteps.SetAttributes(frame, tree, FileConstants.AT_RECURSIVE, &attributes);
         result = result < 0 ? result : MountSteps.Attach(frame, tree, target);
         Kernel.Close(target);
         if (tree >= 0)
@@ -80,7 +80,7 @@ internal static unsafe class MaskSteps
     /// <summary>Path: a mount point that becomes read-only after things were made below it.</summary>
     internal static nint ReadonlyMount(InitFrame* frame, Step* step)
     {
-        nint target = RootedPath.Open(frame, step->Path, Open.O_PATH);
+        nint target = RootedPath.Open(frame, step->Path, FileConstants.O_PATH);
         if (target < 0)
         {
             return target;
@@ -118,7 +118,7 @@ internal static unsafe class MaskSteps
         }
         byte empty = 0;
         nint flags = (nint)(
-            MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | (uint)Open.AT_EMPTY_PATH
+            MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | (uint)FileConstants.AT_EMPTY_PATH
         );
         nint clone = Kernel.Call(frame, NR.open_tree, tree->Fd, (nint)(&empty), flags);
         if (clone < 0)

@@ -4,15 +4,9 @@ namespace ContainerRt.Init.Steps;
 
 internal static unsafe class MountSteps
 {
-    /// <summary>In Value: the target must be a real directory, not reached through a symlink.</summary>
-    internal const ulong OrdinaryDirectory = 1;
-
-    /// <summary>In Value: a tmpfs takes over the mode of the directory that it covers.</summary>
-    internal const ulong InheritMode = 2;
-
     /// <summary>
     /// Text: type; Data: FsOption list; Flags: MOUNT_ATTR_*; Path: target; More and Count:
-    /// AttributeChange list.
+    /// AttributeChange list; Value: MountRules.
     /// </summary>
     internal static nint Filesystem(InitFrame* frame, Step* step)
     {
@@ -26,7 +20,7 @@ internal static unsafe class MountSteps
             step->Text,
             (FsOption*)step->Data,
             step->Flags,
-            (step->Value & InheritMode) != 0 ? (int)target : -1
+            (step->Value & MountRules.InheritMode) != 0 ? (int)target : -1
         );
         return Finish(frame, step, mount, target);
     }
@@ -43,7 +37,7 @@ internal static unsafe class MountSteps
             nint flags = (nint)(
                 MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | (uint)step->Flags
             );
-            tree = Kernel.Call(frame, NR.open_tree, Open.AT_FDCWD, (nint)step->Text, flags);
+            tree = Kernel.Call(frame, NR.open_tree, FileConstants.AT_FDCWD, (nint)step->Text, flags);
         }
         if (tree < 0)
         {
@@ -55,7 +49,7 @@ internal static unsafe class MountSteps
         {
             return result;
         }
-        bool directory = (info.st_mode & FileMode.S_IFMT) == FileMode.S_IFDIR;
+        bool directory = (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFDIR;
         nint target = directory
             ? RootedPath.OpenDirectory(frame, step->Path)
             : RootedPath.OpenFile(frame, step->Path);
@@ -79,7 +73,7 @@ internal static unsafe class MountSteps
         nint result = modeOf >= 0 ? SetMode(frame, context, modeOf) : 0;
         for (FsOption* option = options; option != null && option->Key != null; option++)
         {
-            int command =
+            uint command =
                 option->Value == null
                     ? MountApi.FSCONFIG_SET_FLAG
                     : MountApi.FSCONFIG_SET_STRING;
@@ -88,7 +82,7 @@ internal static unsafe class MountSteps
         result =
             result < 0
                 ? result
-                : Kernel.Call(frame, NR.fsconfig, context, MountApi.FSCONFIG_CMD_CREATE);
+                : Kernel.Call(frame, NR.fsconfig, context, (nint)MountApi.FSCONFIG_CMD_CREATE);
         result =
             result < 0
                 ? result
@@ -112,7 +106,7 @@ internal static unsafe class MountSteps
             fd,
             (nint)(&empty),
             (nint)info,
-            Open.AT_EMPTY_PATH
+            FileConstants.AT_EMPTY_PATH
         );
     }
 
@@ -143,7 +137,7 @@ internal static unsafe class MountSteps
             NR.mount_setattr,
             mount,
             (nint)(&empty),
-            (nint)(flags | Open.AT_EMPTY_PATH),
+            (nint)(flags | FileConstants.AT_EMPTY_PATH),
             (nint)attributes,
             sizeof(mount_attr)
         );
@@ -151,12 +145,12 @@ internal static unsafe class MountSteps
 
     private static nint OpenTarget(InitFrame* frame, Step* step)
     {
-        if ((step->Value & OrdinaryDirectory) == 0)
+        if ((step->Value & MountRules.OrdinaryDirectory) == 0)
         {
             return RootedPath.OpenDirectory(frame, step->Path);
         }
-        const int flags = Open.O_PATH | Open.O_DIRECTORY | Open.O_NOFOLLOW;
-        nint target = RootedPath.Open(frame, step->Path, flags, Resolve.RESOLVE_NO_SYMLINKS);
+        const int flags = FileConstants.O_PATH | FileConstants.O_DIRECTORY | FileConstants.O_NOFOLLOW;
+        nint target = RootedPath.Open(frame, step->Path, flags, ResolveFlags.RESOLVE_NO_SYMLINKS);
         if (target != Kernel.ENOENT)
         {
             return target;
@@ -167,7 +161,7 @@ internal static unsafe class MountSteps
             return target;
         }
         Kernel.Close(target);
-        return RootedPath.Open(frame, step->Path, flags, Resolve.RESOLVE_NO_SYMLINKS);
+        return RootedPath.Open(frame, step->Path, flags, ResolveFlags.RESOLVE_NO_SYMLINKS);
     }
 
     private static nint Finish(InitFrame* frame, Step* step, nint mount, nint target)
@@ -187,8 +181,8 @@ internal static unsafe class MountSteps
         return result;
     }
 
-    private static nint Configure(InitFrame* frame, nint context, int command, FsOption* option) =>
-        Kernel.Call(frame, NR.fsconfig, context, command, (nint)option->Key, (nint)option->Value);
+    private static nint Configure(InitFrame* frame, nint context, uint command, FsOption* option) =>
+        Kernel.Call(frame, NR.fsconfig, context, (nint)command, (nint)option->Key, (nint)option->Value);
 
     private static nint SetMode(InitFrame* frame, nint context, int directory)
     {

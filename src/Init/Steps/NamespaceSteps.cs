@@ -63,11 +63,11 @@ internal static unsafe class NamespaceSteps
         }
         open_how how = new()
         {
-            flags = Open.O_WRONLY | Open.O_CLOEXEC | Open.O_NOFOLLOW,
-            resolve = Resolve.RESOLVE_BENEATH
-                | Resolve.RESOLVE_NO_MAGICLINKS
-                | Resolve.RESOLVE_NO_SYMLINKS
-                | Resolve.RESOLVE_NO_XDEV,
+            flags = FileConstants.O_WRONLY | FileConstants.O_CLOEXEC | FileConstants.O_NOFOLLOW,
+            resolve = ResolveFlags.RESOLVE_BENEATH
+                | ResolveFlags.RESOLVE_NO_MAGICLINKS
+                | ResolveFlags.RESOLVE_NO_SYMLINKS
+                | ResolveFlags.RESOLVE_NO_XDEV,
         };
         nint fd = Kernel.Call(
             frame,

@@ -43,8 +43,8 @@ internal static unsafe class ProcessSteps
     /// <summary>Text: the score. Before <see cref="HideFromPtrace"/>, which gives the file to root.</summary>
     internal static nint OomScoreAdj(InitFrame* frame, Step* step)
     {
-        const int flags = Open.O_WRONLY | Open.O_CLOEXEC;
-        nint fd = Kernel.Call(frame, NR.openat, Open.AT_FDCWD, (nint)step->Path, flags);
+        const int flags = FileConstants.O_WRONLY | FileConstants.O_CLOEXEC;
+        nint fd = Kernel.Call(frame, NR.openat, FileConstants.AT_FDCWD, (nint)step->Path, flags);
         return Kernel.WriteFile(frame, fd, step->Text);
     }
 

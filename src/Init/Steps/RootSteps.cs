@@ -19,21 +19,21 @@ internal static unsafe class RootSteps
     internal static nint BindRoot(InitFrame* frame, Step* step)
     {
         nint flags = (nint)(
-            MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | (uint)Open.AT_RECURSIVE
+            MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | (uint)FileConstants.AT_RECURSIVE
         );
-        nint tree = Kernel.Call(frame, NR.open_tree, Open.AT_FDCWD, (nint)step->Path, flags);
+        nint tree = Kernel.Call(frame, NR.open_tree, FileConstants.AT_FDCWD, (nint)step->Path, flags);
         if (tree < 0)
         {
             return tree;
         }
         mount_attr attributes = new() { propagation = MountFlags.MS_PRIVATE };
-        nint result = MountSteps.SetAttributes(frame, tree, Open.AT_RECURSIVE, &attributes);
+        nint result = MountSteps.SetAttributes(frame, tree, FileConstants.AT_RECURSIVE, &attributes);
         if (result < 0)
         {
             return result;
         }
-        const int open = Open.O_PATH | Open.O_DIRECTORY | Open.O_CLOEXEC;
-        nint target = Kernel.Call(frame, NR.openat, Open.AT_FDCWD, (nint)step->Path, open);
+        const int open = FileConstants.O_PATH | FileConstants.O_DIRECTORY | FileConstants.O_CLOEXEC;
+        nint target = Kernel.Call(frame, NR.openat, FileConstants.AT_FDCWD, (nint)step->Path, open);
         if (target < 0)
         {
             return target;
@@ -54,8 +54,8 @@ internal static unsafe class RootSteps
         byte* dot = stackalloc byte[2];
         dot[0] = (byte)'.';
         dot[1] = 0;
-        const int flags = Open.O_DIRECTORY | Open.O_CLOEXEC;
-        nint old = Kernel.Call(frame, NR.openat, Open.AT_FDCWD, (nint)slash, flags);
+        const int flags = FileConstants.O_DIRECTORY | FileConstants.O_CLOEXEC;
+        nint old = Kernel.Call(frame, NR.openat, FileConstants.AT_FDCWD, (nint)slash, flags);
         nint result = old < 0 ? old : Kernel.Call(frame, NR.fchdir, frame->Root);
         result = result < 0 ? result : Kernel.Call(frame, NR.pivot_root, (nint)dot, (nint)dot);
         result = result < 0 ? result : Kernel.Call(frame, NR.fchdir, old);

@@ -8,13 +8,13 @@ internal static unsafe class RootedPath
     // openat2 answers EAGAIN when a rename or mount elsewhere raced with ".."; libpathrs bounds it too
     private const int Attempts = 128;
 
-    private const ulong InRoot = Resolve.RESOLVE_IN_ROOT | Resolve.RESOLVE_NO_MAGICLINKS;
+    private const ulong InRoot = ResolveFlags.RESOLVE_IN_ROOT | ResolveFlags.RESOLVE_NO_MAGICLINKS;
 
     internal static nint Open(InitFrame* frame, byte* path, int flags, ulong extraResolve = 0)
     {
         open_how how = new()
         {
-            flags = (ulong)(flags | Linux.Native.Open.O_CLOEXEC),
+            flags = (ulong)(flags | FileConstants.O_CLOEXEC),
             resolve = InRoot | extraResolve,
         };
         nint result = Kernel.EAGAIN;
@@ -35,7 +35,7 @@ internal static unsafe class RootedPath
     /// <summary>Opens a directory, making what is missing of its path with mode 0755.</summary>
     internal static nint OpenDirectory(InitFrame* frame, byte* path)
     {
-        const int flags = Linux.Native.Open.O_PATH | Linux.Native.Open.O_DIRECTORY;
+        const int flags = FileConstants.O_PATH | FileConstants.O_DIRECTORY;
         nint fd = Open(frame, path, flags);
         if (fd != Kernel.ENOENT)
         {
@@ -65,7 +65,7 @@ internal static unsafe class RootedPath
     /// <summary>Opens a file as O_PATH, making an empty one, and its parents, when it is missing.</summary>
     internal static nint OpenFile(InitFrame* frame, byte* path)
     {
-        nint fd = Open(frame, path, Linux.Native.Open.O_PATH);
+        nint fd = Open(frame, path, FileConstants.O_PATH);
         if (fd != Kernel.ENOENT)
         {
             return fd;
@@ -77,11 +77,11 @@ internal static unsafe class RootedPath
             return parent;
         }
         const int create =
-            Linux.Native.Open.O_CREAT
-            | Linux.Native.Open.O_EXCL
-            | Linux.Native.Open.O_NOFOLLOW
-            | Linux.Native.Open.O_WRONLY
-            | Linux.Native.Open.O_CLOEXEC;
+            FileConstants.O_CREAT
+            | FileConstants.O_EXCL
+            | FileConstants.O_NOFOLLOW
+            | FileConstants.O_WRONLY
+            | FileConstants.O_CLOEXEC;
         nint made = Kernel.Call(frame, NR.openat, parent, (nint)name, create, 0x1A4 /* 0644 */);
         Kernel.Close(parent);
         if (made < 0)
@@ -89,7 +89,7 @@ internal static unsafe class RootedPath
             return made;
         }
         Kernel.Close(made);
-        return Open(frame, path, Linux.Native.Open.O_PATH);
+        return Open(frame, path, FileConstants.O_PATH);
     }
 
     /// <summary>Opens the directory that holds the last component, making it when it is missing.</summary>
@@ -112,7 +112,7 @@ internal static unsafe class RootedPath
 
     private static nint MakeOne(InitFrame* frame, byte* path)
     {
-        nint fd = Open(frame, path, Linux.Native.Open.O_PATH);
+        nint fd = Open(frame, path, FileConstants.O_PATH);
         if (fd >= 0)
         {
             Kernel.Close(fd);
@@ -127,7 +127,7 @@ internal static unsafe class RootedPath
         root[0] = (byte)'/';
         root[1] = 0;
         *slash = 0;
-        nint parent = Open(frame, slash == path ? root : path, Linux.Native.Open.O_PATH);
+        nint parent = Open(frame, slash == path ? root : path, FileConstants.O_PATH);
         *slash = (byte)'/';
         if (parent < 0)
         {

@@ -5,7 +5,7 @@ namespace ContainerRt.Init.Steps;
 internal static unsafe class TerminalSteps
 {
     private const ulong PtmxDevice = 0x502; // 5:2
-    private const int OpenFlags = Linux.Native.Open.O_RDWR | Linux.Native.Open.O_NOCTTY;
+    private const int OpenFlags = FileConstants.O_RDWR | FileConstants.O_NOCTTY;
 
     /// <summary>
     /// Path: the container's ptmx; Text: its console; Fd: the socket that gets the master; Value:
@@ -35,7 +35,7 @@ internal static unsafe class TerminalSteps
                     NR.ioctl,
                     master,
                     (nint)Ioctl.TIOCGPTPEER,
-                    OpenFlags | Linux.Native.Open.O_CLOEXEC
+                    OpenFlags | FileConstants.O_CLOEXEC
                 );
         result = slave < 0 ? slave : Prepare(frame, step, slave);
         result = result < 0 ? result : BindConsole(frame, step->Text, slave);
@@ -47,8 +47,8 @@ internal static unsafe class TerminalSteps
     // Looked at before it is opened for reading: opening a device may already do something.
     private static nint OpenMaster(InitFrame* frame, byte* path)
     {
-        const int look = Linux.Native.Open.O_PATH | Linux.Native.Open.O_NOFOLLOW;
-        nint result = Verify(frame, RootedPath.Open(frame, path, look, Resolve.RESOLVE_NO_SYMLINKS));
+        const int look = FileConstants.O_PATH | FileConstants.O_NOFOLLOW;
+        nint result = Verify(frame, RootedPath.Open(frame, path, look, ResolveFlags.RESOLVE_NO_SYMLINKS));
         if (result < 0)
         {
             return result;
@@ -59,8 +59,8 @@ internal static unsafe class TerminalSteps
             RootedPath.Open(
                 frame,
                 path,
-                OpenFlags | Linux.Native.Open.O_NOFOLLOW,
-                Resolve.RESOLVE_NO_SYMLINKS
+                OpenFlags | FileConstants.O_NOFOLLOW,
+                ResolveFlags.RESOLVE_NO_SYMLINKS
             )
         );
     }
@@ -78,7 +78,7 @@ internal static unsafe class TerminalSteps
         bool genuine =
             result >= 0
             && info.st_rdev == PtmxDevice
-            && (info.st_mode & FileMode.S_IFMT) == FileMode.S_IFCHR
+            && (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFCHR
             && filesystem[0] == Magic.DEVPTS_SUPER_MAGIC;
         if (genuine)
         {
@@ -98,7 +98,7 @@ internal static unsafe class TerminalSteps
             (nint)(&empty),
             (nint)step->Value,
             -1,
-            Linux.Native.Open.AT_EMPTY_PATH
+            FileConstants.AT_EMPTY_PATH
         );
         return result < 0 || step->Data == null
             ? result
@@ -114,11 +114,11 @@ internal static unsafe class TerminalSteps
             return parent;
         }
         const int create =
-            Linux.Native.Open.O_CREAT
-            | Linux.Native.Open.O_NOFOLLOW
-            | Linux.Native.Open.O_NOCTTY
-            | Linux.Native.Open.O_NONBLOCK
-            | Linux.Native.Open.O_CLOEXEC;
+            FileConstants.O_CREAT
+            | FileConstants.O_NOFOLLOW
+            | FileConstants.O_NOCTTY
+            | FileConstants.O_NONBLOCK
+            | FileConstants.O_CLOEXEC;
         nint target = Kernel.Call(frame, NR.openat, parent, (nint)name, create, 0x1B6 /* 0666 */);
         Kernel.Close(parent);
         if (target < 0)
@@ -129,7 +129,7 @@ internal static unsafe class TerminalSteps
         nint flags = (nint)(
             MountApi.OPEN_TREE_CLONE
             | MountApi.OPEN_TREE_CLOEXEC
-            | (uint)Linux.Native.Open.AT_EMPTY_PATH
+            | (uint)FileConstants.AT_EMPTY_PATH
         );
         nint tree = Kernel.Call(frame, NR.open_tree, slave, (nint)(&empty), flags);
         nint result = tree < 0 ? tree : MountSteps.Attach(frame, tree, target);

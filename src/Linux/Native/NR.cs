@@ -37,6 +37,7 @@ public static class NR
     public const int fchmod = 52;
     public const int fchownat = 54;
     public const int fchmodat2 = 452;
+    public const int fchmodat = 53;
     public const int utimensat = 88;
     public const int fstatfs = 44;
     public const int statfs = 43;
@@ -163,6 +164,7 @@ public static class NR
     public const int fchmod = 91;
     public const int fchownat = 260;
     public const int fchmodat2 = 452;
+    public const int fchmodat = 268;
     public const int utimensat = 280;
     public const int fstatfs = 138;
     public const int statfs = 137;

@@ -1,9 +1,10 @@
 namespace ContainerRt.Linux.Native;
 
-/// <summary>Flags of open(2) and of the *at calls.</summary>
-[CHeader("linux/fcntl.h")]
-public static class Open
+/// <summary>Flags of open(2) and the *at calls; names are the kernel's.</summary>
+[CHeader("fcntl.h")]
+public static class FileConstants
 {
+    // csharpier-ignore-start
     public const int O_RDONLY = 0;
     public const int O_WRONLY = 1;
     public const int O_RDWR = 2;
@@ -13,8 +14,6 @@ public static class Open
     public const int O_TRUNC = 0x200;
     public const int O_APPEND = 0x400;
     public const int O_NONBLOCK = 0x800;
-    public const int O_CLOEXEC = 0x80000;
-    public const int O_PATH = 0x200000;
 #if ARM64
     public const int O_DIRECTORY = 0x4000;
     public const int O_NOFOLLOW = 0x8000;
@@ -22,20 +21,22 @@ public static class Open
     public const int O_DIRECTORY = 0x10000;
     public const int O_NOFOLLOW = 0x20000;
 #endif
+    public const int O_CLOEXEC = 0x80000;
+    public const int O_PATH = 0x200000;
+
     public const int AT_FDCWD = -100;
     public const int AT_SYMLINK_NOFOLLOW = 0x100;
     public const int AT_REMOVEDIR = 0x200;
-    public const int AT_SYMLINK_FOLLOW = 0x400;
     public const int AT_EMPTY_PATH = 0x1000;
     public const int AT_RECURSIVE = 0x8000;
-    public const int AT_EACCESS = 0x200;
-    public const int F_GETFD = 1;
-    public const int F_SETFD = 2;
-    public const int F_GET_SEALS = 1034;
-    public const int F_ADD_SEALS = 1033;
-    public const int FD_CLOEXEC = 1;
-    public const int F_SEAL_SEAL = 1;
-    public const int F_SEAL_SHRINK = 2;
-    public const int F_SEAL_GROW = 4;
-    public const int F_SEAL_WRITE = 8;
+
+    public const uint S_IFMT = 0xF000;
+    public const uint S_IFIFO = 0x1000;
+    public const uint S_IFCHR = 0x2000;
+    public const uint S_IFDIR = 0x4000;
+    public const uint S_IFBLK = 0x6000;
+    public const uint S_IFREG = 0x8000;
+    public const uint S_IFLNK = 0xA000;
+    public const uint S_IFSOCK = 0xC000;
+    // csharpier-ignore-end
 }

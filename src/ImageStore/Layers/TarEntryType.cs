@@ -1,0 +1,12 @@
+namespace ContainerRt.ImageStore.Layers;
+
+public enum TarEntryType
+{
+    File,
+    HardLink,
+    Symlink,
+    CharacterDevice,
+    BlockDevice,
+    Directory,
+    Fifo,
+}

@@ -1,0 +1,170 @@
+using System;
+using System.IO;
+
+namespace ContainerRt.ImageStore.Layers;
+
+/// <summary>
+/// Reads an archive member by member: v7, ustar, GNU and PAX. Unlike System.Formats.Tar it keeps names and
+/// extended attributes as bytes, takes large owners, and does not let a PAX header apply to a GNU one.
+/// </summary>
+public sealed class TarReader(Stream stream)
+{
+    private const int Block = 512;
+    private readonly byte[] _buffer = new byte[256 * 1024];
+    private int _position;
+    private int _length;
+    private long _bodyLeft;
+    private int _padding;
+    private long _specialBytes;
+    private int _entries;
+    private bool _ended;
+
+    /// <summary>The next member, or null after the last one. What was left of the body before is skipped.</summary>
+    public TarEntry? Next()
+    {
+        PaxRecords? pax = null;
+        byte[]? longName = null;
+        byte[]? longLink = null;
+        while (ReadHeader() is { } header)
+        {
+            switch (header.TypeFlag)
+            {
+                case 'x':
+                    pax = PaxRecords.Parse(ReadSpecial(header.Size));
+                    continue;
+                case 'g':
+                    // it could rename or resize every later member; containerd and podman ignore it too
+                    ReadSpecial(header.Size);
+                    continue;
+                case 'L':
+                    longName = UntilNul(ReadSpecial(header.Size));
+                    continue;
+                case 'K':
+                    longLink = UntilNul(ReadSpecial(header.Size));
+                    continue;
+            }
+            TarEntry entry = header.ToEntry(pax, longName, longLink, out long bodySize);
+            BeginBody(bodySize, skip: entry.Type != TarEntryType.File);
+            return entry;
+        }
+        return pax is null && longName is null && longLink is null
+            ? null
+            : throw new ImageStoreException("archive: the last header describes a member that does not come");
+    }
+
+    /// <summary>The next piece of the body, in the reader's own buffer until the next call; empty at its end.</summary>
+    public ReadOnlySpan<byte> ReadBody()
+    {
+        if (_bodyLeft == 0)
+        {
+            return default;
+        }
+        if (_position == _length && !Fill())
+        {
+            throw Truncated();
+        }
+        int count = (int)Math.Min(_bodyLeft, _length - _position);
+        ReadOnlySpan<byte> piece = _buffer.AsSpan(_position, count);
+        _position += count;
+        _bodyLeft -= count;
+        return piece;
+    }
+
+    /// <summary>Reads whatever follows the archive: the layer's digest covers it.</summary>
+    public void Drain()
+    {
+        while (Fill()) { }
+    }
+
+    private TarHeader? ReadHeader()
+    {
+        SkipBody();
+        if (_ended || !TryReadBlock(out ReadOnlySpan<byte> block))
+        {
+            _ended = true;
+            return null;
+        }
+        if (!block.ContainsAnyExcept((byte)0))
+        {
+            // one zero block and then the end is what some writers leave; one and then a member is not
+            if (TryReadBlock(out block) && block.ContainsAnyExcept((byte)0))
+            {
+                throw new ImageStoreException("archive: a member follows a zero block");
+            }
+            _ended = true;
+            return null;
+        }
+        return ++_entries > LayerLimits.Entries
+            ? throw new ImageStoreException($"archive: more than {LayerLimits.Entries} members")
+            : TarHeader.Parse(block);
+    }
+
+    private byte[] ReadSpecial(long size)
+    {
+        _specialBytes += Math.Max(size, 0);
+        if (size is < 0 or > LayerLimits.SpecialBody || _specialBytes > LayerLimits.AllSpecialBodies)
+        {
+            throw new ImageStoreException($"archive: an extended header of {size} bytes is over the limit");
+        }
+        BeginBody(size, skip: false);
+        byte[] body = new byte[size];
+        int done = 0;
+        while (done < size)
+        {
+            ReadOnlySpan<byte> piece = ReadBody();
+            piece.CopyTo(body.AsSpan(done));
+            done += piece.Length;
+        }
+        return body;
+    }
+
+    private void BeginBody(long size, bool skip)
+    {
+        _bodyLeft = size;
+        _padding = (int)(-size & (Block - 1));
+        if (skip)
+        {
+            SkipBody();
+        }
+    }
+
+    private void SkipBody()
+    {
+        while (!ReadBody().IsEmpty) { }
+        (_bodyLeft, _padding) = (_padding, 0);
+        while (!ReadBody().IsEmpty) { }
+    }
+
+    private bool TryReadBlock(out ReadOnlySpan<byte> block)
+    {
+        while (_length - _position < Block)
+        {
+            int left = _length - _position;
+            _buffer.AsSpan(_position, left).CopyTo(_buffer);
+            int read = stream.Read(_buffer, left, _buffer.Length - left);
+            (_position, _length) = (0, left + read);
+            if (read == 0)
+            {
+                block = default;
+                return left == 0 ? false : throw Truncated();
+            }
+        }
+        block = _buffer.AsSpan(_position, Block);
+        _position += Block;
+        return true;
+    }
+
+    private bool Fill()
+    {
+        (_position, _length) = (0, stream.Read(_buffer));
+        return _length > 0;
+    }
+
+    private static byte[] UntilNul(byte[] body)
+    {
+        int end = Array.IndexOf(body, (byte)0);
+        return end < 0 ? body : body[..end];
+    }
+
+    private static ImageStoreException Truncated() => new("archive: it ends in the middle of a member");
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Linq;
+using System.Text;
+using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Mounts;
+using ContainerRt.Linux.Native;
+
+namespace ContainerRt.ImageStore.Snapshots;
+
+/// <summary>Mounts layers over one another.</summary>
+public sealed class OverlayMount(OverlayOptions options)
+{
+    // OVL_MAX_STACK
+    private const int MaxLayers = 500;
+
+    // A lower layer is an image's and therefore hostile: marks in it must not lead lookups elsewhere. Index would tie
+    // the upper directory to these very lower directories.
+    private static readonly (string Key, string Value)[] _fixed =
+        [("redirect_dir", "nofollow"), ("metacopy", "off"), ("index", "off"), ("xino", "auto")];
+
+    public void Mount(OverlayLayers layers, Fd target)
+    {
+        if (layers.LowersTopmostFirst.Count is 0 or > MaxLayers)
+        {
+            throw new ImageStoreException(
+                $"mount overlay: {layers.LowersTopmostFirst.Count} layers; overlayfs takes 1 to {MaxLayers}"
+            );
+        }
+        try
+        {
+            if (layers.Upper is null && layers.LowersTopmostFirst.Count == 1)
+            {
+                MountOnly(layers.LowersTopmostFirst[0], target);
+            }
+            else if (options.WithoutLayerByLayer || !TryMountByDescriptors(layers, target))
+            {
+                MountByNames(layers, target);
+            }
+        }
+        catch (KernelException e)
+        {
+            throw new ImageStoreException(e.Message, e);
+        }
+    }
+
+    public static void Unmount(string path) => Umount.Detach(path).OrThrow($"unmount {path}");
+
+    // overlayfs wants two layers at least
+    private static void MountOnly(Fd layer, Fd target)
+    {
+        using DetachedMount mount = DetachedMount.CloneOf(layer).OrThrow("clone the mount of the only layer");
+        mount.SetAttributes(new(MountApi.MOUNT_ATTR_RDONLY)).OrThrow("make the only layer read-only");
+        mount.MoveTo(target).OrThrow("put the only layer in place");
+    }
+
+    /// <summary>False when the kernel does not take layers one by one (6.5), nothing is mounted then.</summary>
+    private bool TryMountByDescriptors(OverlayLayers layers, Fd target)
+    {
+        SysResult<FsContext> opened = FsContext.Open("overlay");
+        if (opened.Errno is Errno.ENOSYS or Errno.EPERM)
+        {
+            return false;
+        }
+        using FsContext context = opened.OrThrow("open overlay file system (is overlayfs in the kernel?)");
+        foreach (Fd lower in layers.LowersTopmostFirst)
+        {
+            if (!TrySetLayer(context, "lowerdir+", lower))
+            {
+                return false;
+            }
+        }
+        if (layers is { Upper: { } upper, Work: { } work })
+        {
+            _ = TrySetLayer(context, "upperdir", upper) ? true : throw Refused(context, "upperdir");
+            _ = TrySetLayer(context, "workdir", work) ? true : throw Refused(context, "workdir");
+        }
+        foreach ((string key, string value) in _fixed)
+        {
+            Check(context, context.SetString(key, value), $"set {key}={value}");
+        }
+        Check(context, options.Volatile ? context.SetFlag("volatile") : default, "set volatile");
+        Check(context, options.UserXattr ? context.SetFlag("userxattr") : default, "set userxattr");
+        Check(context, context.Create(), "create");
+        ulong attributes = layers.Upper is null ? MountApi.MOUNT_ATTR_RDONLY : 0;
+        using DetachedMount mount = context.Mount(attributes).OrThrow("mount overlay");
+        mount.MoveTo(target).OrThrow("put overlay in place");
+        return true;
+    }
+
+    // By descriptor since 6.13. By name since 6.5: the name of the descriptor, which nobody can swap.
+    private static bool TrySetLayer(FsContext context, string key, Fd directory) =>
+        !context.SetFd(key, directory).Failed
+        || !context.SetString(key, HostPath.OfDescriptor(directory)).Failed;
+
+    private void MountByNames(OverlayLayers layers, Fd target)
+    {
+        StringBuilder data = new("lowerdir=");
+        data.AppendJoin(':', layers.LowersTopmostFirst.Select(HostPath.OfDescriptor));
+        if (layers is { Upper: { } upper, Work: { } work })
+        {
+            data.Append($",upperdir={HostPath.OfDescriptor(upper)},workdir={HostPath.OfDescriptor(work)}");
+        }
+        foreach ((string key, string value) in _fixed)
+        {
+            data.Append($",{key}={value}");
+        }
+        data.Append(options.Volatile ? ",volatile" : "").Append(options.UserXattr ? ",userxattr" : "");
+        if (data.Length > ClassicMount.MaxData)
+        {
+            throw new ImageStoreException(
+                $"mount overlay: the names of {layers.LowersTopmostFirst.Count} layers take {data.Length} bytes and mount(2) takes "
+                    + $"{ClassicMount.MaxData}; a kernel since 6.5 takes layers one by one"
+            );
+        }
+        ulong flags = layers.Upper is null ? 1UL : 0;
+        ClassicMount.FileSystem("overlay", "overlay", HostPath.OfDescriptor(target), flags, data.ToString())
+            .OrThrow($"mount overlay of {layers.LowersTopmostFirst.Count} layers");
+    }
+
+    private static void Check(FsContext context, SysResult result, string attempt)
+    {
+        if (result.Failed)
+        {
+            throw new ImageStoreException(
+                $"mount overlay: {attempt}: {ErrnoText.Of(result.Errno)}: {context.Complaints()}"
+            );
+        }
+    }
+
+    private static ImageStoreException Refused(FsContext context, string key) =>
+        new($"mount overlay: {key} was refused: {context.Complaints()}");
+}

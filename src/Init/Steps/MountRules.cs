@@ -1,0 +1,11 @@
+namespace ContainerRt.Init.Steps;
+
+/// <summary>What a mount asks of its target; bits of <see cref="Step.Value"/>.</summary>
+public static class MountRules
+{
+    /// <summary>The target must be a real directory, not reached through a symlink.</summary>
+    public const ulong OrdinaryDirectory = 1;
+
+    /// <summary>A tmpfs takes over the mode of the directory that it covers.</summary>
+    public const ulong InheritMode = 2;
+}

@@ -1,0 +1,28 @@
+using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Native;
+
+namespace ContainerRt.Linux.Processes;
+
+/// <summary>Files that stand for namespaces, ioctl_ns(2).</summary>
+public static class NamespaceFile
+{
+    private const uint NS_GET_NSTYPE = 0xb703;
+
+    /// <summary>Opens one and makes sure that it is of the type that was asked for.</summary>
+    /// <param name="type">CLONE_NEW*.</param>
+    public static SysResult<Fd> Open(string path, ulong type)
+    {
+        SysResult<Fd> opened = HostFile.Open(path, FileConstants.O_RDONLY);
+        if (opened.Failed)
+        {
+            return opened;
+        }
+        nint actual = Sys.Call(NR.ioctl, opened.Value.Number, (nint)NS_GET_NSTYPE);
+        if (actual == (nint)type)
+        {
+            return opened;
+        }
+        opened.Value.Dispose();
+        return Errno.EINVAL;
+    }
+}

@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using ContainerRt.Runtime.Plan;
+using ContainerRt.Spec.Runtime;
+
+namespace ContainerRt.Runtime.Bundle.Rules;
+
+/// <summary>config.md#mounts: absolute destinations, and nothing but procfs over /proc.</summary>
+internal static class MountRule
+{
+    // what lxcfs puts there; CVE-2019-16884 is about everything else
+    private static readonly HashSet<string> _allowedInProc =
+    [
+        "/proc/cpuinfo",
+        "/proc/diskstats",
+        "/proc/meminfo",
+        "/proc/stat",
+        "/proc/swaps",
+        "/proc/uptime",
+        "/proc/loadavg",
+        "/proc/slabinfo",
+        "/proc/sys/kernel/ns_last_pid",
+        "/proc/sys/crypto/fips_enabled",
+    ];
+
+    internal static IEnumerable<string> Check(Config config)
+    {
+        for (int i = 0; i < (config.Mounts?.Count ?? 0); i++)
+        {
+            foreach (string problem in Check(config.Mounts![i]))
+            {
+                yield return $"mounts[{i}]{problem}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Check(Mount mount)
+    {
+        if (mount.Destination is null || !mount.Destination.StartsWith('/'))
+        {
+            yield return $".destination: \"{mount.Destination}\" is not an absolute path";
+            yield break;
+        }
+        string target = ContainerPath.Clean(mount.Destination);
+        if (target == "/")
+        {
+            yield return ".destination: the root file system itself cannot be a mount target";
+        }
+        MountOptions options = MountOptions.Parse(mount.Options);
+        if (!options.Bind && string.IsNullOrEmpty(mount.Type))
+        {
+            yield return ".type: missing, and the options say neither bind nor rbind";
+        }
+        if (options.Bind && string.IsNullOrEmpty(mount.Source))
+        {
+            yield return ".source: missing, a bind mount needs one";
+        }
+        if (options.Bind && options.Data.Count > 0)
+        {
+            yield return $".options: \"{options.Data[0].Key}\": bind mounts cannot have any filesystem-specific options applied";
+        }
+        if (options.Unsupported is not null)
+        {
+            yield return $".options: \"{options.Unsupported}\" is not supported yet";
+        }
+        if (mount.UidMappings is not null || mount.GidMappings is not null)
+        {
+            yield return ".uidMappings: id-mapped mounts are not supported yet";
+        }
+        foreach (string problem in CheckProc(mount, target))
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> CheckProc(Mount mount, string target)
+    {
+        bool inside = target == "/proc" || target.StartsWith("/proc/", StringComparison.Ordinal);
+        if (inside && mount.Type != "proc" && !_allowedInProc.Contains(target))
+        {
+            yield return $".destination: \"{target}\" cannot be mounted because it is inside /proc";
+        }
+        else if (target != "/proc" && inside && mount.Type == "proc")
+        {
+            yield return $".destination: \"{target}\" cannot be mounted because it is inside /proc";
+        }
+    }
+}

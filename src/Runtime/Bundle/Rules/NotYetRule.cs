@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using ContainerRt.Spec.Runtime;
+
+namespace ContainerRt.Runtime.Bundle.Rules;
+
+/// <summary>What a bundle may ask for and crt does not do yet is an error that names the field.</summary>
+internal static class NotYetRule
+{
+    internal static IEnumerable<string> Check(Config config)
+    {
+        foreach ((string field, bool present) in Fields(config))
+        {
+            if (present)
+            {
+                yield return $"{field}: not supported yet";
+            }
+        }
+        foreach ((string kind, List<JsonElement>? hooks) in config.Hooks ?? [])
+        {
+            if (hooks is { Count: > 0 })
+            {
+                yield return $"hooks.{kind}: not supported yet";
+            }
+        }
+    }
+
+    private static (string Field, bool Present)[] Fields(Config config)
+    {
+        Spec.Runtime.Linux? linux = config.Linux;
+        LinuxResources? resources = linux?.Resources;
+        // csharpier-ignore-start
+        return
+        [
+            ("process.apparmorProfile", !string.IsNullOrEmpty(config.Process?.ApparmorProfile)),
+            ("process.selinuxLabel", !string.IsNullOrEmpty(config.Process?.SelinuxLabel)),
+            ("process.scheduler", Present(config.Process?.Scheduler)),
+            ("process.ioPriority", Present(config.Process?.IoPriority)),
+            ("linux.uidMappings", linux?.UidMappings is { Count: > 0 }),
+            ("linux.gidMappings", linux?.GidMappings is { Count: > 0 }),
+            ("linux.namespaces (user)", linux?.Namespaces?.Exists(n => n.Type == "user") == true),
+            ("linux.namespaces (time)", linux?.Namespaces?.Exists(n => n.Type == "time") == true),
+            ("linux.mountLabel", !string.IsNullOrEmpty(linux?.MountLabel)),
+            ("linux.intelRdt", Present(linux?.IntelRdt)),
+            ("linux.personality", Present(linux?.Personality)),
+            ("linux.timeOffsets", Present(linux?.TimeOffsets)),
+            ("linux.netDevices", Present(linux?.NetDevices)),
+            ("linux.memoryPolicy", Present(linux?.MemoryPolicy)),
+            ("linux.resources.blockIO", Present(resources?.BlockIo)),
+            ("linux.resources.hugepageLimits", Present(resources?.HugepageLimits)),
+            ("linux.resources.network", Present(resources?.Network)),
+            ("linux.resources.rdma", Present(resources?.Rdma)),
+            ("linux.seccomp.listenerPath", !string.IsNullOrEmpty(linux?.Seccomp?.ListenerPath)),
+            ("vm", Present(config.Vm)),
+        ];
+        // csharpier-ignore-end
+    }
+
+    private static bool Present(JsonElement? element) =>
+        element is JsonElement value
+        && value.ValueKind switch
+        {
+            JsonValueKind.Null or JsonValueKind.Undefined => false,
+            JsonValueKind.Object => value.GetPropertyCount() > 0,
+            JsonValueKind.Array => value.GetArrayLength() > 0,
+            _ => true,
+        };
+}

@@ -1,0 +1,12 @@
+namespace ContainerRt.Runtime;
+
+public enum ContainerErrorKind
+{
+    InvalidSpec,
+    NotFound,
+    AlreadyExists,
+    WrongState,
+    Unsupported,
+    SafetyViolation,
+    Kernel,
+}

@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Linq;
+using ContainerRt.Spec.Runtime;
+
+namespace ContainerRt.Runtime.Plan;
+
+/// <summary>The five sets as masks.</summary>
+internal sealed record CapabilityMasks(
+    ulong Bounding,
+    ulong Permitted,
+    ulong Effective,
+    ulong Inheritable,
+    ulong Ambient
+)
+{
+    /// <summary>
+    /// What cannot be mapped or granted is a warning and no error, config.md#linux-process: an
+    /// unknown name grants nothing.
+    /// </summary>
+    internal static CapabilityMasks Of(LinuxCapabilities? sets, List<string> warnings)
+    {
+        List<string> unknown = [];
+        ulong inheritable = Capabilities.Mask(sets?.Inheritable, unknown);
+        ulong permitted = Capabilities.Mask(sets?.Permitted, unknown);
+        ulong ambient = Capabilities.Mask(sets?.Ambient, unknown);
+        ulong possible = permitted & inheritable;
+        if ((ambient & ~possible) != 0)
+        {
+            warnings.Add(
+                "process.capabilities.ambient: can't raise what is not permitted and inheritable"
+            );
+        }
+        CapabilityMasks masks = new(
+            Capabilities.Mask(sets?.Bounding, unknown),
+            permitted,
+            Capabilities.Mask(sets?.Effective, unknown),
+            inheritable,
+            ambient & possible
+        );
+        warnings.AddRange(
+            unknown.Distinct().Select(name => $"process.capabilities: unknown capability {name}")
+        );
+        return masks;
+    }
+}

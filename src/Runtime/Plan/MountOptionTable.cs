@@ -1,0 +1,56 @@
+using ContainerRt.Linux.Native;
+using static ContainerRt.Linux.Native.MountApi;
+
+namespace ContainerRt.Runtime.Plan;
+
+/// <summary>The words of config.md "Linux mount options" that stand for attributes of a mount.</summary>
+public static class MountOptionTable
+{
+#pragma warning disable MA0051 // a table
+    // csharpier-ignore-start
+    // Whoever sets an access time mode clears the others: mount_setattr(2) demands the whole mask.
+    public static MountOption? Find(string option) => option switch
+    {
+        "ro" => new(MOUNT_ATTR_RDONLY, 0),
+        "rw" => new(0, MOUNT_ATTR_RDONLY),
+        "nosuid" => new(MOUNT_ATTR_NOSUID, 0),
+        "suid" => new(0, MOUNT_ATTR_NOSUID),
+        "nodev" => new(MOUNT_ATTR_NODEV, 0),
+        "dev" => new(0, MOUNT_ATTR_NODEV),
+        "noexec" => new(MOUNT_ATTR_NOEXEC, 0),
+        "exec" => new(0, MOUNT_ATTR_NOEXEC),
+        "nodiratime" => new(MOUNT_ATTR_NODIRATIME, 0),
+        "diratime" => new(0, MOUNT_ATTR_NODIRATIME),
+        "noatime" => new(MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME),
+        "relatime" or "atime" or "nostrictatime" => new(MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME),
+        "strictatime" or "norelatime" => new(MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME),
+        "nosymfollow" => new(MOUNT_ATTR_NOSYMFOLLOW, 0),
+        "symfollow" => new(0, MOUNT_ATTR_NOSYMFOLLOW),
+        "rro" => new(MOUNT_ATTR_RDONLY, 0, Recursive: true),
+        "rrw" => new(0, MOUNT_ATTR_RDONLY, Recursive: true),
+        "rnosuid" => new(MOUNT_ATTR_NOSUID, 0, Recursive: true),
+        "rsuid" => new(0, MOUNT_ATTR_NOSUID, Recursive: true),
+        "rnodev" => new(MOUNT_ATTR_NODEV, 0, Recursive: true),
+        "rdev" => new(0, MOUNT_ATTR_NODEV, Recursive: true),
+        "rnoexec" => new(MOUNT_ATTR_NOEXEC, 0, Recursive: true),
+        "rexec" => new(0, MOUNT_ATTR_NOEXEC, Recursive: true),
+        "rnodiratime" => new(MOUNT_ATTR_NODIRATIME, 0, Recursive: true),
+        "rdiratime" => new(0, MOUNT_ATTR_NODIRATIME, Recursive: true),
+        "rnoatime" => new(MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME, Recursive: true),
+        "rrelatime" or "ratime" or "rnostrictatime" => new(MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME, Recursive: true),
+        "rstrictatime" or "rnorelatime" => new(MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME, Recursive: true),
+        "rnosymfollow" => new(MOUNT_ATTR_NOSYMFOLLOW, 0, Recursive: true),
+        "rsymfollow" => new(0, MOUNT_ATTR_NOSYMFOLLOW, Recursive: true),
+        "private" => new(0, 0, Propagation: MountFlags.MS_PRIVATE),
+        "rprivate" => new(0, 0, Recursive: true, MountFlags.MS_PRIVATE),
+        "shared" => new(0, 0, Propagation: MountFlags.MS_SHARED),
+        "rshared" => new(0, 0, Recursive: true, MountFlags.MS_SHARED),
+        "slave" => new(0, 0, Propagation: MountFlags.MS_SLAVE),
+        "rslave" => new(0, 0, Recursive: true, MountFlags.MS_SLAVE),
+        "unbindable" => new(0, 0, Propagation: MountFlags.MS_UNBINDABLE),
+        "runbindable" => new(0, 0, Recursive: true, MountFlags.MS_UNBINDABLE),
+        _ => null,
+    };
+    // csharpier-ignore-end
+#pragma warning restore MA0051
+}

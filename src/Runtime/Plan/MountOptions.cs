@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using ContainerRt.Init;
+using ContainerRt.Linux.Native;
+
+namespace ContainerRt.Runtime.Plan;
+
+/// <summary>mounts[].options, sorted by what the kernel wants to know about them.</summary>
+public sealed class MountOptions
+{
+    private const ulong AtRecursive = FileConstants.AT_RECURSIVE;
+
+    private readonly List<KeyValuePair<string, string?>> _data = [];
+    private mount_attr _top;
+    private mount_attr _all;
+
+    private MountOptions() { }
+
+    public bool Bind { get; private set; }
+
+    public bool RecursiveBind { get; private set; }
+
+    /// <summary>Options of the file system itself, in order.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Data => _data;
+
+    /// <summary>MOUNT_ATTR_* of a new mount.</summary>
+    public ulong Attributes => _top.attr_set;
+
+    public bool Readonly => (_top.attr_set & MountApi.MOUNT_ATTR_RDONLY) != 0;
+
+    /// <summary>What is asked for but cannot be done yet, or null.</summary>
+    public string? Unsupported { get; private set; }
+
+    public static MountOptions Parse(IReadOnlyList<string>? options)
+    {
+        MountOptions result = new();
+        foreach (string option in options ?? [])
+        {
+            result.Add(option);
+        }
+        return result;
+    }
+
+    /// <summary>Changes to a bind mount: the kernel needs them one for each depth.</summary>
+    public IReadOnlyList<AttributeChange> BindChanges()
+    {
+        List<AttributeChange> changes = [];
+        AddChange(changes, 0, _top);
+        AddChange(changes, AtRecursive, _all);
+        return changes;
+    }
+
+    /// <summary>Changes to a new mount beyond its attributes.</summary>
+    public IReadOnlyList<AttributeChange> FilesystemChanges()
+    {
+        List<AttributeChange> changes = [];
+        AddChange(changes, 0, new mount_attr { propagation = _top.propagation });
+        AddChange(changes, AtRecursive, _all);
+        return changes;
+    }
+
+    public bool Has(string key) => _data.Exists(pair => pair.Key == key);
+
+    private static void AddChange(List<AttributeChange> changes, ulong flags, mount_attr attributes)
+    {
+        bool any = (attributes.attr_set | attributes.attr_clr | attributes.propagation) != 0;
+        if (any)
+        {
+            changes.Add(new AttributeChange { AtFlags = flags, Attributes = attributes });
+        }
+    }
+
+    private void Add(string option)
+    {
+        if (MountOptionTable.Find(option) is MountOption known)
+        {
+            Merge(known);
+            return;
+        }
+        switch (option)
+        {
+            case "bind":
+                Bind = true;
+                break;
+            case "rbind":
+                Bind = RecursiveBind = true;
+                break;
+            case "defaults" or "loud" or "silent" or "async":
+                break;
+            case "remount" or "idmap" or "ridmap" or "tmpcopyup" or "copy-symlink"
+                or "src-nofollow" or "dest-nofollow":
+                Unsupported = option;
+                break;
+            default:
+                AddData(option);
+                break;
+        }
+    }
+
+    private void AddData(string option)
+    {
+        int equals = option.IndexOf('=', StringComparison.Ordinal);
+        _data.Add(
+            equals < 0
+                ? new(option, null)
+                : new(option[..equals], option[(equals + 1)..])
+        );
+    }
+
+    private void Merge(MountOption option)
+    {
+        ref mount_attr target = ref option.Recursive ? ref _all : ref _top;
+        target.attr_set = target.attr_set & ~option.Clear | option.Set;
+        target.attr_clr = target.attr_clr & ~option.Set | option.Clear;
+        if (option.Propagation != 0)
+        {
+            target.propagation = option.Propagation;
+        }
+    }
+}

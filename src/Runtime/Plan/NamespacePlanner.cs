@@ -1,0 +1,67 @@
+using System.Linq;
+using ContainerRt.Init;
+using ContainerRt.Linux.Native;
+using ContainerRt.Spec.Runtime;
+
+namespace ContainerRt.Runtime.Plan;
+
+/// <summary>Joins, unshares and fills the namespaces that clone3 does not make.</summary>
+internal static class NamespacePlanner
+{
+    internal static void Enter(StepList steps, Config config)
+    {
+        for (int i = 0; i < config.Linux!.Namespaces!.Count; i++)
+        {
+            LinuxNamespace entry = config.Linux.Namespaces[i];
+            string source = $"linux.namespaces[{i}]";
+            ulong flag = NamespaceTypes.FlagOf(entry.Type!);
+            // a pid namespace is entered by the parent: it counts only for children born later
+            if (!string.IsNullOrEmpty(entry.Path) && flag != Clone.CLONE_NEWPID)
+            {
+                steps.Add(
+                    new StepDraft(StepKind.JoinNamespace, source)
+                    {
+                        Text = entry.Path,
+                        Flags = flag,
+                        Handle = StepHandle.Namespace,
+                    }
+                );
+            }
+            else if (flag == Clone.CLONE_NEWCGROUP)
+            {
+                steps.Add(new StepDraft(StepKind.UnshareNamespace, source) { Flags = flag });
+            }
+        }
+        if (IsNew(config, "network"))
+        {
+            steps.Add(StepKind.LoopbackUp, "linux.namespaces (network)");
+        }
+    }
+
+    internal static void Configure(StepList steps, Config config)
+    {
+        if (!string.IsNullOrEmpty(config.Hostname))
+        {
+            steps.AddText(StepKind.Hostname, "hostname", config.Hostname);
+        }
+        if (!string.IsNullOrEmpty(config.Domainname))
+        {
+            steps.AddText(StepKind.Domainname, "domainname", config.Domainname);
+        }
+        foreach ((string key, string value) in config.Linux!.Sysctl ?? [])
+        {
+            steps.Add(
+                new StepDraft(StepKind.Sysctl, $"linux.sysctl.{key}")
+                {
+                    Path = $"sys/{SysctlPath.Of(key)}",
+                    Text = value,
+                }
+            );
+        }
+    }
+
+    private static bool IsNew(Config config, string type) =>
+        config.Linux!.Namespaces!.Any(entry =>
+            entry.Type == type && string.IsNullOrEmpty(entry.Path)
+        );
+}

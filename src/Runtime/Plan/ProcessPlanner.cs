@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ContainerRt.Init;
+using ContainerRt.Runtime.Seccomp;
+using ContainerRt.Spec.Runtime;
+
+namespace ContainerRt.Runtime.Plan;
+
+/// <summary>The process itself: first its shell, last its identity and program.</summary>
+public static class ProcessPlanner
+{
+    private const string DefaultPath =
+        "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    internal static void Begin(StepList steps, PlanRequest request)
+    {
+        steps.Add(StepKind.DieWithParent, "always");
+        steps.Add(StepKind.ResetSignals, "always");
+        steps.AddValue(StepKind.Umask, "always", 0);
+        OomScore(steps, request.Config.Process!);
+        steps.Add(StepKind.HideFromPtrace, "always");
+        steps.Add(StepKind.NewSession, "always");
+        if (!request.NoNewKeyring)
+        {
+            steps.AddText(StepKind.SessionKeyring, "always", $"_ses.{request.Id}");
+        }
+    }
+
+    internal static void Terminal(StepList steps, Config config)
+    {
+        Process process = config.Process!;
+        if (!process.Terminal)
+        {
+            return;
+        }
+        steps.Add(
+            new StepDraft(StepKind.Terminal, "process.terminal")
+            {
+                Path = "/dev/pts/ptmx",
+                Text = "/dev/console",
+                Handle = StepHandle.ConsoleSocket,
+                Value = process.User?.Uid ?? 0,
+                Numbers = process.ConsoleSize is ConsoleSize size
+                    ? [size.Height, size.Width]
+                    : null,
+            }
+        );
+    }
+
+    internal static void Finish(StepList steps, PlanRequest request, List<string> warnings)
+    {
+        Process process = request.Config.Process!;
+        SeccompProgram? filter = request.Config.Linux!.Seccomp is LinuxSeccomp profile
+            ? SeccompCompiler.Compile(profile)
+            : null;
+        warnings.AddRange(filter?.Warnings ?? []);
+        Limits(steps, process);
+        if (process.NoNewPrivileges)
+        {
+            steps.Add(StepKind.NoNewPrivileges, "process.noNewPrivileges");
+        }
+        else
+        {
+            // without no_new_privs only CAP_SYS_ADMIN may load a filter, and that goes next
+            Filter(steps, filter);
+        }
+        Identity(steps, process, warnings);
+        Program(steps, process, request.Facts.Home);
+        steps.Add(StepKind.Ready, "always");
+        if (request.WaitForStart)
+        {
+            steps.Add(
+                new StepDraft(StepKind.WaitForStart, "always") { Handle = StepHandle.StartSocket }
+            );
+        }
+        if (process.NoNewPrivileges)
+        {
+            Filter(steps, filter);
+        }
+        Execute(steps, process, request);
+    }
+
+    internal static void OomScore(StepList steps, Process process)
+    {
+        if (process.OomScoreAdj is int score)
+        {
+            steps.Add(
+                new StepDraft(StepKind.OomScoreAdj, "process.oomScoreAdj")
+                {
+                    Path = "/proc/self/oom_score_adj",
+                    Text = FormattableString.Invariant($"{score}"),
+                }
+            );
+        }
+    }
+
+    internal static void Limits(StepList steps, Process process)
+    {
+        foreach (PosixRlimit limit in process.Rlimits ?? [])
+        {
+            steps.Add(
+                new StepDraft(StepKind.Rlimit, $"process.rlimits ({limit.Type})")
+                {
+                    Value = (ulong)Rlimits.NumberOf(limit.Type),
+                    Numbers = [limit.Soft, limit.Hard],
+                }
+            );
+        }
+    }
+
+    internal static void Filter(StepList steps, SeccompProgram? filter)
+    {
+        if (filter is not null)
+        {
+            steps.Add(
+                new StepDraft(StepKind.Seccomp, "linux.seccomp")
+                {
+                    Bytes = filter.Filter,
+                    Flags = filter.Flags,
+                }
+            );
+        }
+    }
+
+    internal static void Identity(StepList steps, Process process, List<string> warnings)
+    {
+        string cwd = ContainerPath.Clean(process.Cwd!);
+        CapabilityMasks sets = CapabilityMasks.Of(process.Capabilities, warnings);
+        steps.AddPath(StepKind.Chdir, "process.cwd", cwd);
+        steps.AddValue(StepKind.BoundingSet, "process.capabilities.bounding", sets.Bounding);
+        steps.AddValue(StepKind.KeepCapabilities, "process.capabilities", 1);
+        steps.Add(
+            new StepDraft(StepKind.Groups, "process.user.additionalGids")
+            {
+                // the primary group too, or a group's denial could be escaped (CVE-2022-36109)
+                Numbers = Groups(process.User),
+            }
+        );
+        steps.AddValue(StepKind.Gid, "process.user.gid", process.User?.Gid ?? 0);
+        steps.AddValue(StepKind.Uid, "process.user.uid", process.User?.Uid ?? 0);
+        steps.AddValue(StepKind.KeepCapabilities, "process.capabilities", 0);
+        steps.Add(
+            new StepDraft(StepKind.CapabilitySets, "process.capabilities")
+            {
+                Numbers = [sets.Effective, sets.Permitted, sets.Inheritable],
+            }
+        );
+        steps.AddValue(StepKind.AmbientSet, "process.capabilities.ambient", sets.Ambient);
+        steps.Add(new StepDraft(StepKind.Chdir, "process.cwd") { Path = cwd, Value = 1 });
+        steps.AddValue(StepKind.Umask, "process.user.umask", process.User?.Umask ?? 0x12);
+        steps.Add(StepKind.HideFromPtrace, "always");
+    }
+
+    internal static void Program(StepList steps, Process process, string home)
+    {
+        IReadOnlyList<string> environment = EnvironmentOf(process, home);
+        steps.Add(
+            new StepDraft(StepKind.FindProgram, "process.args[0]")
+            {
+                Text = process.Args![0],
+                Strings = Candidates(process.Args[0], environment),
+            }
+        );
+    }
+
+    internal static void Execute(StepList steps, Process process, PlanRequest request)
+    {
+        List<string> environment = [.. EnvironmentOf(process, request.Facts.Home)];
+        if (request.PreserveFds > 0)
+        {
+            environment.Add(FormattableString.Invariant($"LISTEN_FDS={request.PreserveFds}"));
+            environment.Add("LISTEN_PID=1");
+        }
+        steps.AddValue(StepKind.CloseDescriptors, "always", 3 + (ulong)request.PreserveFds);
+        steps.Add(
+            new StepDraft(StepKind.Execve, "process.args")
+            {
+                Strings = process.Args,
+                MoreStrings = environment,
+            }
+        );
+    }
+
+    /// <summary>process.env with the last of each name, and HOME when it is missing or empty.</summary>
+    private static List<string> EnvironmentOf(Process process, string home)
+    {
+        List<string> result = [];
+        HashSet<string> seen = [];
+        foreach (string variable in Enumerable.Reverse(process.Env ?? []))
+        {
+            string name = variable[..variable.IndexOf('=', StringComparison.Ordinal)];
+            bool emptyHome = variable == "HOME=";
+            if (!emptyHome && seen.Add(name))
+            {
+                result.Add(variable);
+            }
+        }
+        result.Reverse();
+        if (!seen.Contains("HOME"))
+        {
+            result.Add($"HOME={home}");
+        }
+        return result;
+    }
+
+    private static List<string> Candidates(string program, IReadOnlyList<string> environment)
+    {
+        if (program.Contains('/', StringComparison.Ordinal))
+        {
+            return [program];
+        }
+        string path =
+            environment.FirstOrDefault(v => v.StartsWith("PATH=", StringComparison.Ordinal))?[5..]
+            ?? DefaultPath;
+        return program.Length == 0
+            ? []
+            : path.Split(':').Select(directory => Join(directory, program)).ToList();
+    }
+
+    private static string Join(string directory, string program) =>
+        directory.Length == 0 ? $"./{program}" : $"{directory.TrimEnd('/')}/{program}";
+
+    private static List<ulong> Groups(User? user)
+    {
+        List<ulong> groups = [user?.Gid ?? 0];
+        groups.AddRange((user?.AdditionalGids ?? []).Select(gid => (ulong)gid));
+        return groups.Distinct().ToList();
+    }
+}

@@ -22,6 +22,7 @@ internal static class ForkClosure
         "__memcpy",
         "__memset",
         "__memmove",
+        "__libc_memmove",
     ];
 
     private static readonly string[] s_forbidden =

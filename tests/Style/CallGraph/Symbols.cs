@@ -25,7 +25,7 @@ internal sealed class Symbols
         foreach (string line in Tool.Lines("readelf", "-rW", program))
         {
             string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (parts.Length == 4 && parts[2] is "R_X86_64_RELATIVE" or "R_X86_64_IRELATIV")
+            if (parts.Length == 4 && parts[2] is "R_X86_64_RELATIVE" or "R_X86_64_IRELATIVE")
             {
                 symbols._cells[Hex(parts[0])] = Hex(parts[3]);
             }

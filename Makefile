@@ -1,0 +1,67 @@
+# crt: build, try, test, measure, install. `make help` lists the targets.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+CONFIGURATION ?= Release
+BIN := out/bin
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+# a build server that stays behind would hold the CI's pipe open
+export MSBUILDDISABLENODEREUSE := 1
+export DOTNET_CLI_USE_MSBUILD_SERVER := 0
+
+PROGRAMS := Cli Shim ImageWorker
+SOURCES := $(shell find src build -name bin -prune -o -name obj -prune -o -type f \
+    \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' \
+    -o -name '*.json' -o -name '*.txt' -o -name '*.S' -o -name '*.c' \) -print) \
+    Directory.Build.props Directory.Packages.props global.json .globalconfig .editorconfig
+
+.PHONY: help deps build demo test test-unit test-integration lint fmt bench install uninstall clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+deps: ## install the Debian packages that building and testing need, when missing
+	@build/deps
+
+build: out/.built ## publish the programs to out/bin, debug files to out/symbols
+
+out/.built: $(SOURCES)
+	@build/publish $(CONFIGURATION) $(PROGRAMS)
+	@touch $@
+
+demo: deps build ## run a container from an image made here, and look at it from both sides
+	@build/demo
+
+test: deps build ## build, run every test project and the style checks, sum up
+	@tests/run
+
+test-unit: deps build ## the unit, ABI and style tests: no container is started
+	@tests/run --unit
+
+test-integration: deps build ## the tests with real containers, images and registries
+	@tests/run --integration
+
+lint: ## layout (csharpier) and the analyzers, warnings are errors
+	@dotnet tool restore >/dev/null
+	@dotnet csharpier check .
+	@dotnet build ContainerRt.sln -c $(CONFIGURATION) --nologo -v quiet
+
+fmt: ## lay the sources out anew
+	@dotnet tool restore >/dev/null
+	@dotnet csharpier format .
+
+bench: deps build ## crt beside crun and runc: start-up, exec, pull; prints ratios
+	@tests/Benchmarks/run
+
+install: out/.built ## install the programs and their drop-in files (PREFIX=, DESTDIR=)
+	@build/install install "$(DESTDIR)" "$(PREFIX)"
+
+uninstall: ## remove what install put there (PREFIX=, DESTDIR=)
+	@build/install uninstall "$(DESTDIR)" "$(PREFIX)"
+
+clean: ## remove what a build made; out/cache (peers, roots) stays
+	@rm -rf out/bin out/publish out/symbols out/.built out/tests
+	@find src tests -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +

@@ -1,0 +1,9 @@
+using System.Collections.Generic;
+
+namespace ContainerRt.Abi;
+
+internal sealed record CheckedDeclarations(
+    int Assertions,
+    IReadOnlyList<string> Failures,
+    IReadOnlyList<string> NotInHeaders
+);

@@ -11,10 +11,12 @@ public static unsafe class Child
     private const int SigSetMask = 2;
 
     /// <summary>clone3 without CLONE_VM; the child runs the program and never returns.</summary>
+    /// <param name="program">The encoded program.</param>
     /// <param name="cgroup">The control group that it is born in, or null.</param>
     /// <returns>Pid and pidfd as the parent sees them.</returns>
-    public static SysResult<ClonedChild> Clone(InitFrame* frame, ulong flags, Fd? cgroup)
+    public static SysResult<ClonedChild> Clone(StepArena program, ulong flags, Fd? cgroup)
     {
+        InitFrame* frame = program.Frame;
         int pidfd = -1;
         clone_args args = new()
         {

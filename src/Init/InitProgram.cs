@@ -62,6 +62,7 @@ public static unsafe class InitProgram
             case StepKind.Sysctl: return NamespaceSteps.Sysctl(frame, step);
             case StepKind.Propagation: return RootSteps.Propagation(frame, step);
             case StepKind.BindRoot: return RootSteps.BindRoot(frame, step);
+            case StepKind.EnterRoot: return RootSteps.EnterRoot(frame);
             case StepKind.MountFilesystem: return MountSteps.Filesystem(frame, step);
             case StepKind.MountBind: return MountSteps.Bind(frame, step);
             case StepKind.MakeDevice: return DeviceSteps.MakeDevice(frame, step);

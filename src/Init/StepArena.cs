@@ -16,9 +16,12 @@ public sealed unsafe class StepArena : IDisposable
     private byte* _next;
     private nuint _left;
 
-    /// <summary>Lays out the program. The frame lives as long as the arena.</summary>
+    /// <summary>The program; it lives as long as the arena.</summary>
+    internal InitFrame* Frame { get; private set; }
+
+    /// <summary>Lays out the program.</summary>
     /// <param name="handleOf">The number of the descriptor that a step works on.</param>
-    public InitFrame* Encode(
+    public void Encode(
         IReadOnlyList<StepDraft> drafts,
         int reportFd,
         Func<StepDraft, int> handleOf
@@ -38,7 +41,7 @@ public sealed unsafe class StepArena : IDisposable
         frame->Proc = -1;
         frame->NullTree.Fd = -1;
         frame->EmptyTree.Fd = -1;
-        return frame;
+        Frame = frame;
     }
 
     public void Dispose()

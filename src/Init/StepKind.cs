@@ -24,6 +24,7 @@ public enum StepKind
     // the root file system
     Propagation,
     BindRoot,
+    EnterRoot,
     MountFilesystem,
     MountBind,
     MakeDevice,

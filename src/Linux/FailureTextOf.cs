@@ -19,5 +19,8 @@ public readonly ref struct FailureTextOf<TResult>
 
     public void AppendFormatted<T>(T value) => _ = _text?.Append(value?.ToString());
 
+    public void AppendFormatted<T>(T value, string format)
+        where T : System.IFormattable => _ = _text?.Append(value.ToString(format, null));
+
     public override string ToString() => _text?.ToString() ?? "";
 }

@@ -42,14 +42,25 @@ public sealed class Decompression : IDisposable
                 $"decompress layer: {_compressed.Count} bytes have grown to more than {_produced}, which is taken for an attack"
             );
         }
-        if (count == 0 && buffer.Length > 0 && _compressed.ReadByte() >= 0)
+        if (count == 0 && buffer.Length > 0)
         {
-            throw new ImageStoreException("decompress layer: there is more data after the end of the compressed stream");
+            VerifyEnd();
         }
         return count;
     }
 
     public void Dispose() => _decoder.Dispose();
+
+    // GZipStream says nothing of a cut trailer or of garbage behind it. The stream's last four bytes are the length of the
+    // last member: of all that was read when there is one member, of less when there are several.
+    private void VerifyEnd()
+    {
+        bool longer = _produced <= uint.MaxValue && _compressed.Tail > _produced;
+        if ((_decoder is GZipStream && longer) || _compressed.ReadByte() >= 0)
+        {
+            throw new ImageStoreException("decompress layer: the data is damaged, cut off, or there is more data after its end");
+        }
+    }
 
     private static Stream Decoder(CountingStream compressed, ReadOnlySpan<byte> head)
     {

@@ -149,6 +149,10 @@ internal sealed class LayerTree(Fd root) : IDisposable
         Fd at = walked.Count == 0 ? root : walked[^1].Fd;
         byte[] name = LayerPath.Bytes(component);
         LayerPath here = Real(walked, walked.Count).Child(component);
+        if (here.Text.Length > LayerLimits.Path)
+        {
+            throw new ImageStoreException($"'{here}' is too deep once its links are followed: file name too long");
+        }
         SysResult<FileStatus> status = StatusOf.Name(at, name);
         if (!status.Failed && status.Value.IsSymlink && !LeadsToFile(here))
         {

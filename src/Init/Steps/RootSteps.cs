@@ -44,6 +44,19 @@ internal static unsafe class RootSteps
         return result;
     }
 
+    // After joining a mount namespace the root is already the container's.
+    internal static nint EnterRoot(InitFrame* frame)
+    {
+        byte* slash = stackalloc byte[2];
+        slash[0] = (byte)'/';
+        slash[1] = 0;
+        const int open =
+            FileConstants.O_PATH | FileConstants.O_DIRECTORY | FileConstants.O_CLOEXEC;
+        nint root = Kernel.Call(frame, NR.openat, FileConstants.AT_FDCWD, (nint)slash, open);
+        frame->Root = (int)root;
+        return root;
+    }
+
     // The old root is stacked under the new one: "." before the second fchdir is the new root, after
     // it the old. Slave first, else the lazy unmount would travel to the host (pivot_root(2), NOTES).
     internal static nint PivotRoot(InitFrame* frame)

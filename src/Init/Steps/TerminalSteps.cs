@@ -8,7 +8,7 @@ internal static unsafe class TerminalSteps
     private const int OpenFlags = FileConstants.O_RDWR | FileConstants.O_NOCTTY;
 
     /// <summary>
-    /// Path: the container's ptmx; Text: its console; Fd: the socket that gets the master; Value:
+    /// Path: the container's ptmx; Text: its console, or null for a second process; Fd: the socket that gets the master; Value:
     /// owner; Data: struct winsize or null; More: struct msghdr with room for the descriptor.
     /// </summary>
     internal static nint Open(InitFrame* frame, Step* step)
@@ -38,7 +38,8 @@ internal static unsafe class TerminalSteps
                     OpenFlags | FileConstants.O_CLOEXEC
                 );
         result = slave < 0 ? slave : Prepare(frame, step, slave);
-        result = result < 0 ? result : BindConsole(frame, step->Text, slave);
+        bool bind = result >= 0 && step->Text != null;
+        result = bind ? BindConsole(frame, step->Text, slave) : result;
         result = result < 0 ? result : Send(frame, step, master);
         Kernel.Close(master);
         return result < 0 ? result : Adopt(frame, slave);

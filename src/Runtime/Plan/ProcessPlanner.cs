@@ -27,7 +27,7 @@ public static class ProcessPlanner
         }
     }
 
-    internal static void Terminal(StepList steps, Config config)
+    internal static void Terminal(StepList steps, Config config, bool bindConsole = true)
     {
         Process process = config.Process!;
         if (!process.Terminal)
@@ -38,7 +38,7 @@ public static class ProcessPlanner
             new StepDraft(StepKind.Terminal, "process.terminal")
             {
                 Path = "/dev/pts/ptmx",
-                Text = "/dev/console",
+                Text = bindConsole ? "/dev/console" : null,
                 Handle = StepHandle.ConsoleSocket,
                 Value = process.User?.Uid ?? 0,
                 Numbers = process.ConsoleSize is ConsoleSize size

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using ContainerRt.Spec.Distribution;
+
+namespace ContainerRt.ImageStore.Registry;
+
+/// <summary>
+/// Where images are looked for: containers-registries.conf(5) and containerd's hosts.toml. Mirrors come
+/// first, in the order of the file, then the registry itself.
+/// </summary>
+public sealed class RegistriesConfig
+{
+    private const string DefaultFile = "/etc/containers/registries.conf";
+    private const string DefaultHosts = "/etc/containerd/certs.d";
+    private readonly List<RegistryRule> _rules;
+    private readonly string? _hosts;
+
+    private RegistriesConfig(List<RegistryRule> rules, string? hosts)
+    {
+        _rules = rules;
+        _hosts = hosts;
+    }
+
+    /// <summary>The configuration of this machine, or of the file that CRT_REGISTRIES_CONF names.</summary>
+    public static RegistriesConfig Load()
+    {
+        string? named = Environment.GetEnvironmentVariable("CRT_REGISTRIES_CONF");
+        return !string.IsNullOrEmpty(named) ? Parse(ReadFile(named), named)
+            : File.Exists(DefaultFile) ? Parse(ReadFile(DefaultFile), DefaultFile, DefaultHosts)
+            : new RegistriesConfig([], DefaultHosts);
+    }
+
+    public static RegistriesConfig Parse(string text, string origin, string? hosts = null)
+    {
+        List<RegistryRule> rules = [];
+        foreach (TomlTable table in TomlReader.Read(text, origin))
+        {
+            switch (string.Join('.', table.Name))
+            {
+                case "registry" when table.IsArrayMember:
+                    rules.Add(RegistryRule.From(table, origin));
+                    break;
+                case "registry.mirror" when table.IsArrayMember:
+                    RegistryRule owner =
+                        rules.LastOrDefault()
+                        ?? throw new ImageStoreException($"read {origin}: a mirror stands before any registry");
+                    owner.Mirrors.Add(MirrorRule.From(table, origin));
+                    break;
+                default:
+                    break;
+            }
+        }
+        return new RegistriesConfig(rules, hosts);
+    }
+
+    public IReadOnlyList<RegistryEndpoint> EndpointsOf(ImageReference reference)
+    {
+        RegistryRule? rule = _rules.Where(r => r.Covers(reference.Name)).MaxBy(r => r.Prefix.Length);
+        if (rule is { Blocked: true })
+        {
+            throw new ImageStoreException($"pull {reference}: the registry is blocked by registries.conf");
+        }
+        List<RegistryEndpoint> endpoints = [];
+        foreach (MirrorRule mirror in rule?.Mirrors ?? [])
+        {
+            if (mirror.Serves(reference))
+            {
+                string name = mirror.Location + reference.Name[rule!.Prefix.Length..];
+                endpoints.Add(At(name, mirror.Insecure) with { Upstream = reference.Domain });
+            }
+        }
+        endpoints.AddRange(HostsFile.Mirrors(_hosts, reference));
+        string upstream = rule is null || rule.IsWildcard
+            ? reference.Name
+            : rule.Location + reference.Name[rule.Prefix.Length..];
+        endpoints.Add(At(upstream, rule?.Insecure ?? false));
+        return endpoints;
+    }
+
+    private static RegistryEndpoint At(string name, bool insecure)
+    {
+        int slash = name.IndexOf('/', StringComparison.Ordinal);
+        string host = name[..slash];
+        bool plain = RegistryEndpoint.IsLoopback(host);
+        return new RegistryEndpoint(host, name[(slash + 1)..], plain, insecure);
+    }
+
+    private static string ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageStoreException($"read the registry configuration {path}: {e.Message}", e);
+        }
+    }
+}

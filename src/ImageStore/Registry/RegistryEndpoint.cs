@@ -1,0 +1,35 @@
+using System;
+using System.Net;
+
+namespace ContainerRt.ImageStore.Registry;
+
+/// <summary>One place where an image may be had: the registry itself or a mirror of it.</summary>
+/// <param name="Host">Host and port.</param>
+/// <param name="Repository">The repository's name at this place.</param>
+/// <param name="PlainHttp">HTTP without TLS was chosen, by name or because the host is this machine.</param>
+/// <param name="SkipVerify">Any certificate will do: somebody wrote `insecure` into a file.</param>
+/// <param name="Upstream">For a mirror the registry that it stands for.</param>
+public sealed record RegistryEndpoint(
+    string Host,
+    string Repository,
+    bool PlainHttp,
+    bool SkipVerify = false,
+    string? Upstream = null
+)
+{
+    /// <summary>The API of Docker Hub does not live at the name that its images have.</summary>
+    private string ApiHost => Host == "docker.io" ? "registry-1.docker.io" : Host;
+
+    public Uri Api(string path)
+    {
+        string query = Upstream is null ? "" : $"?ns={Uri.EscapeDataString(Upstream)}";
+        return new Uri($"{(PlainHttp ? "http" : "https")}://{ApiHost}/v2/{Repository}/{path}{query}");
+    }
+
+    public static bool IsLoopback(string host)
+    {
+        int colon = host.LastIndexOf(':');
+        string name = (colon > host.LastIndexOf(']') ? host[..colon] : host).Trim('[', ']');
+        return name == "localhost" || (IPAddress.TryParse(name, out IPAddress? address) && IPAddress.IsLoopback(address));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using ContainerRt.Spec.Distribution;
+
+namespace ContainerRt.ImageStore.Registry;
+
+/// <summary>Says in one line what a registry's refusal means.</summary>
+internal static class RegistryFailure
+{
+    private const int MaxBody = 64 * 1024;
+    private const int MaxMessage = 300;
+
+    public static async Task<ImageStoreException> FromAsync(
+        HttpResponseMessage response,
+        RegistryClient client,
+        string attempt,
+        CancellationToken cancel
+    )
+    {
+        string host = client.Endpoint.Host;
+        string said = await SaidAsync(response, cancel);
+        string why = response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized when client.HasCredentials => $"{host} does not accept the credentials",
+            HttpStatusCode.Unauthorized => $"{host} wants a login, or the image does not exist: see `crt-image login`",
+            HttpStatusCode.Forbidden => $"{host} does not allow it",
+            HttpStatusCode.NotFound => $"{host} does not have it",
+            HttpStatusCode.TooManyRequests => $"{host} limits the rate of requests: try again later or log in",
+            _ => $"{host} answered {(int)response.StatusCode}",
+        };
+        return new ImageStoreException($"{attempt}: {why}{said}");
+    }
+
+    private static async Task<string> SaidAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        try
+        {
+            byte[] body = await BoundedBody.ReadAsync(response.Content, MaxBody, "an error", cancel);
+            ErrorResponse? errors = JsonSerializer.Deserialize(body, DistributionJson.Default.ErrorResponse);
+            string? text = errors?.Errors?.FirstOrDefault() is { } first ? first.Message ?? first.Code : null;
+            return text is null ? "" : $" ({(text.Length > MaxMessage ? text[..MaxMessage] : text)})";
+        }
+        catch (System.Exception e) when (e is JsonException or ImageStoreException or HttpRequestException or System.IO.IOException)
+        {
+            // the status says enough
+            return "";
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using System.Threading;
+using ContainerRt.Linux;
+using ContainerRt.Linux.Bpf;
+using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Native;
+using ContainerRt.Linux.Processes;
+
+namespace ContainerRt.Runtime.Cgroups;
+
+/// <summary>A control group of cgroup v2: made, filled, emptied and removed, cgroups(7).</summary>
+public sealed class CgroupDirectory : IDisposable
+{
+    private const int LongestFile = 1024 * 1024;
+    private const int RemovalAttempts = 10;
+
+    private CgroupDirectory(string root, string path, Fd directory)
+    {
+        Root = root;
+        Path = path;
+        Directory = directory;
+    }
+
+    public string Root { get; }
+
+    /// <summary>Below the cgroup2 mount, without a leading slash.</summary>
+    public string Path { get; }
+
+    public Fd Directory { get; }
+
+    private string FullPath => $"{Root}/{Path}";
+
+    /// <summary>Makes the group and its parents. One that holds processes or is frozen is refused.</summary>
+    public static CgroupDirectory Create(string root, string path)
+    {
+        string at = root;
+        foreach (string part in path.Split('/'))
+        {
+            at = $"{at}/{part}";
+            SysResult made = HostFile.MakeDirectory(at, 0x1ED /* 0755 */);
+            if (made.Failed && made.Errno != Errno.EEXIST)
+            {
+                _ = made.OrThrow($"make cgroup {at}");
+            }
+        }
+        CgroupDirectory group = Open(root, path).OrThrow($"open cgroup {at}");
+        int processes = group.Processes().Count;
+        if (processes > 0 || group.Read("cgroup.freeze").Trim() == "1")
+        {
+            group.Dispose();
+            throw new ContainerException(
+                ContainerErrorKind.WrongState,
+                processes > 0
+                    ? $"container's cgroup is not empty: {processes} process(es) found in {at}"
+                    : $"container's cgroup unexpectedly frozen: {at}"
+            );
+        }
+        return group;
+    }
+
+    public static SysResult<CgroupDirectory> Open(string root, string path)
+    {
+        const int flags = FileConstants.O_RDONLY | FileConstants.O_DIRECTORY;
+        SysResult<Fd> opened = HostFile.Open($"{root}/{path}", flags);
+        return opened.Failed ? opened.Errno : new CgroupDirectory(root, path, opened.Value);
+    }
+
+    public void Apply(CgroupPlan plan)
+    {
+        foreach (CgroupSetting setting in plan.Settings)
+        {
+            Apply(setting);
+        }
+        if (plan.DeviceProgram.Length > 0)
+        {
+            using Fd program = BpfProgram
+                .LoadCgroupDevice(plan.DeviceProgram.ToArray(), out string log)
+                .OrThrow($"linux.resources.devices: load the device filter {log}".TrimEnd());
+            _ = BpfAttach
+                .ToCgroup(Directory, program)
+                .OrThrow($"linux.resources.devices: attach the device filter to {FullPath}");
+        }
+    }
+
+    /// <summary>Pids in this group itself, as this process sees them.</summary>
+    public IReadOnlyList<int> Processes()
+    {
+        List<int> pids = [];
+        foreach (string line in Read("cgroup.procs").Split('\n'))
+        {
+            if (int.TryParse(line, CultureInfo.InvariantCulture, out int pid))
+            {
+                pids.Add(pid);
+            }
+        }
+        return pids;
+    }
+
+    /// <summary>SIGKILL to everything inside, also to what is forked meanwhile (Linux 5.14).</summary>
+    public void KillAll()
+    {
+        if (!HostFile.WriteExisting(Directory, "cgroup.kill", "1").Failed)
+        {
+            return;
+        }
+        foreach (int pid in Processes())
+        {
+            _ = Signals.Send(pid, Signals.SIGKILL);
+        }
+    }
+
+    /// <summary>Removes the group and all below it; what has not left yet is waited for.</summary>
+    public void Remove()
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            SysResult removed = RemoveTree(FullPath, 0);
+            if (!removed.Failed || removed.Errno == Errno.ENOENT)
+            {
+                RemoveEmptyParents();
+                return;
+            }
+            if (removed.Errno != Errno.EBUSY || attempt == RemovalAttempts)
+            {
+                _ = removed.OrThrow($"remove cgroup {FullPath}");
+            }
+            Thread.Sleep(1 << attempt);
+        }
+    }
+
+    public void Dispose() => Directory.Dispose();
+
+    // crt/ID leaves nothing behind; a parent that others use answers EBUSY and stays
+    private void RemoveEmptyParents()
+    {
+        if (Path.StartsWith("crt/", StringComparison.Ordinal))
+        {
+            _ = HostFile.RemoveDirectory($"{Root}/crt");
+        }
+    }
+
+    private static SysResult RemoveTree(string path, int depth)
+    {
+        SysResult removed = HostFile.RemoveDirectory(path);
+        if (!removed.Failed || removed.Errno != Errno.EBUSY || depth > 64)
+        {
+            return removed;
+        }
+        foreach (string child in System.IO.Directory.EnumerateDirectories(path))
+        {
+            _ = RemoveTree(child, depth + 1);
+        }
+        return HostFile.RemoveDirectory(path);
+    }
+
+    private void Apply(CgroupSetting setting)
+    {
+        SysResult written = HostFile.WriteExisting(Directory, setting.File, setting.Value);
+        if (written.Failed && written.Errno == Errno.ENOENT)
+        {
+            EnableController(setting.Controller);
+            written = HostFile.WriteExisting(Directory, setting.File, setting.Value);
+        }
+        if (!written.Failed)
+        {
+            return;
+        }
+        bool missing = written.Errno is Errno.ENOENT or Errno.EPERM or Errno.EACCES;
+        string hint = missing ? MissingController(setting) : "";
+        _ = written.OrThrow($"{setting.Source}: write \"{setting.Value}\" to {FullPath}/{setting.File}{hint}");
+    }
+
+    private string MissingController(CgroupSetting setting)
+    {
+        string available = Encoding
+            .UTF8.GetString(HostFile.ReadAll($"{Root}/cgroup.controllers", LongestFile))
+            .Trim();
+        string[] names = available.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return Array.IndexOf(names, setting.Controller) >= 0 || setting.Controller == "cgroup"
+            ? ""
+            : $" (the cgroup2 controller {setting.Controller} is not available here, only: {available})";
+    }
+
+    // A controller has to be switched on in each parent, from the top; the leaf itself stays as it is.
+    private void EnableController(string controller)
+    {
+        string at = Root;
+        foreach (string part in Path.Split('/'))
+        {
+            SysResult<Fd> directory = HostFile.Open(
+                at,
+                FileConstants.O_RDONLY | FileConstants.O_DIRECTORY
+            );
+            if (!directory.Failed)
+            {
+                using Fd parent = directory.Value;
+                _ = HostFile.WriteExisting(parent, "cgroup.subtree_control", $"+{controller}");
+            }
+            at = $"{at}/{part}";
+        }
+    }
+
+    private string Read(string file)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(HostFile.ReadAll($"{FullPath}/{file}", LongestFile));
+        }
+        catch (KernelException e) when (e.Errno is Errno.ENOENT or Errno.ENODEV or Errno.EOPNOTSUPP)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System;
+using System.Globalization;
+using System.Text;
+using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Processes;
+using ContainerRt.Linux.Sockets;
+using ContainerRt.Runtime.Bundle;
+using ContainerRt.Runtime.Cgroups;
+using ContainerRt.Runtime.Launch;
+using ContainerRt.Runtime.Plan;
+using ContainerRt.Runtime.Store;
+
+namespace ContainerRt.Runtime.Lifecycle;
+
+/// <summary>runtime.md#create: everything of a container except its program's first instruction.</summary>
+public static class Create
+{
+    /// <summary>Makes the container, or nothing: what was made before a failure is taken back.</summary>
+    public static LaunchedContainer Run(
+        ContainerStore store,
+        CreateRequest request,
+        Action<string> warn
+    )
+    {
+        BundleDirectory bundle = BundleDirectory.Read(request.Bundle);
+        ContainerPlan plan = PlanOf(bundle, request);
+        foreach (string warning in plan.Warnings)
+        {
+            warn(warning);
+        }
+        CheckDescriptors(request);
+        store.Claim(request.Id);
+        CgroupDirectory? cgroup = null;
+        try
+        {
+            cgroup = CgroupDirectory.Create(CgroupRoot(), plan.Cgroup.Path);
+            cgroup.Apply(plan.Cgroup);
+            return Launch(store, request, bundle, plan, cgroup);
+        }
+        catch (Exception e) when (e is KernelException or ContainerException)
+        {
+            Undo(store, request.Id, cgroup);
+            throw;
+        }
+        finally
+        {
+            cgroup?.Dispose();
+        }
+    }
+
+    /// <summary>What would be done, without doing it.</summary>
+    public static ContainerPlan PlanOf(BundleDirectory bundle, CreateRequest request)
+    {
+        ConfigRules.Enforce(bundle.Config);
+        string rootfs = RootfsOf(bundle);
+        CheckTerminal(bundle, request);
+        HostFacts facts = new(
+            CgroupTree.Find(),
+            request.NoPivot ? HostMounts.Kernel() : [],
+            HomeDirectory.Of(rootfs, bundle.Config.Process!.User?.Uid ?? 0)
+        );
+        return Planner.Plan(
+            new PlanRequest(bundle.Config, bundle.Path, request.Id.Value, facts)
+            {
+                NoPivot = request.NoPivot,
+                NoNewKeyring = request.NoNewKeyring,
+                PreserveFds = request.PreserveFds,
+                WaitForStart = request.WaitForStart,
+            }
+        );
+    }
+
+    private static LaunchedContainer Launch(
+        ContainerStore store,
+        CreateRequest request,
+        BundleDirectory bundle,
+        ContainerPlan plan,
+        CgroupDirectory cgroup
+    )
+    {
+        using Fd? start = request.WaitForStart
+            ? StreamSocket
+                .Listen(store.StartSocketOf(request.Id), backlog: 1)
+                .OrThrow($"listen on {store.StartSocketOf(request.Id)}")
+            : null;
+        using Fd? console = request.ConsoleSocket is string path
+            ? StreamSocket.Connect(path).OrThrow($"connect to the console socket {path}")
+            : null;
+        LaunchDescriptors descriptors = new()
+        {
+            Cgroup = cgroup.Directory,
+            StartSocket = start,
+            ConsoleSocket = console ?? request.Console,
+        };
+        LaunchedContainer launched = Launcher.Launch(
+            plan.Steps,
+            plan.CloneFlags,
+            plan.JoinPidNamespace,
+            descriptors
+        );
+        try
+        {
+            store.Save(RecordOf(request, bundle, plan, cgroup, launched), bundle.Json.Span);
+            WritePidFile(request.PidFile, launched.Pid);
+            if (!request.WaitForStart)
+            {
+                Launcher.WaitForExec(launched, plan.Steps);
+            }
+            return launched;
+        }
+        catch (Exception e) when (e is KernelException or ContainerException)
+        {
+            _ = PidFd.Signal(launched.PidFd, Signals.SIGKILL);
+            _ = PidFd.Reap(launched.PidFd);
+            launched.Dispose();
+            throw;
+        }
+    }
+
+    private static ContainerRecord RecordOf(
+        CreateRequest request,
+        BundleDirectory bundle,
+        ContainerPlan plan,
+        CgroupDirectory cgroup,
+        LaunchedContainer launched
+    ) =>
+        new()
+        {
+            Id = request.Id.Value,
+            OciVersion = bundle.Config.OciVersion!,
+            Pid = launched.Pid,
+            StartTime = ProcStatus.Of(launched.Pid)?.StartTime ?? 0,
+            BootId = BootId.Current,
+            Bundle = bundle.Path,
+            Rootfs = plan.Rootfs,
+            Created = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture),
+            CgroupRoot = cgroup.Root,
+            CgroupPath = cgroup.Path,
+            OwnerUid = CurrentProcess.EffectiveUid,
+            Annotations = bundle.Config.Annotations,
+        };
+
+    private static void Undo(ContainerStore store, ContainerId id, CgroupDirectory? cgroup)
+    {
+        try
+        {
+            cgroup?.KillAll();
+            cgroup?.Remove();
+        }
+        catch (KernelException)
+        {
+            // the first failure is the one that is told
+        }
+        store.Remove(id);
+    }
+
+    private static string CgroupRoot() =>
+        CgroupTree.Find()
+        ?? throw new ContainerException(
+            ContainerErrorKind.Unsupported,
+            "no cgroup2 file system is mounted; mount one at /sys/fs/cgroup"
+        );
+
+    // SEC-18: a link could be pointed elsewhere between this look and the mount
+    private static string RootfsOf(BundleDirectory bundle)
+    {
+        string path = System.IO.Path.GetFullPath(bundle.Config.Root!.Path!, bundle.Path);
+        uint type =
+            HostFile.Look(path).OrThrow($"root.path: {path}").st_mode
+            & Linux.Native.FileConstants.S_IFMT;
+        return type switch
+        {
+            Linux.Native.FileConstants.S_IFDIR => path,
+            Linux.Native.FileConstants.S_IFLNK => throw Invalid(
+                $"root.path: {path} is a symlink; name the directory itself"
+            ),
+            _ => throw Invalid($"root.path: {path} is not a directory"),
+        };
+    }
+
+    private static void CheckTerminal(BundleDirectory bundle, CreateRequest request)
+    {
+        bool socket = request.ConsoleSocket is not null || request.Console is not null;
+        if (bundle.Config.Process!.Terminal && !socket)
+        {
+            throw Invalid(
+                "cannot allocate tty if runc will detach without setting console socket"
+            );
+        }
+        if (!bundle.Config.Process.Terminal && request.ConsoleSocket is not null)
+        {
+            throw Invalid(
+                "cannot use console socket if runc will not detach or allocate tty"
+            );
+        }
+    }
+
+    private static void CheckDescriptors(CreateRequest request)
+    {
+        for (int fd = 3; fd < 3 + request.PreserveFds; fd++)
+        {
+            if (!CurrentProcess.IsOpen(fd))
+            {
+                throw Invalid(
+                    $"--preserve-fds {request.PreserveFds}: descriptor {fd} is not open"
+                );
+            }
+        }
+    }
+
+    internal static void WritePidFile(string? path, int pid)
+    {
+        if (path is not null)
+        {
+            byte[] text = Encoding.ASCII.GetBytes(pid.ToString(CultureInfo.InvariantCulture));
+            HostFile.Replace(path, text, 0x1A4 /* 0644 */);
+        }
+    }
+
+    private static ContainerException Invalid(string message) =>
+        new(ContainerErrorKind.InvalidSpec, message);
+}

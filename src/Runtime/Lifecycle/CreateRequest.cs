@@ -1,0 +1,17 @@
+using ContainerRt.Linux;
+
+namespace ContainerRt.Runtime.Lifecycle;
+
+/// <summary>What `create` and `run` are asked for.</summary>
+public sealed record CreateRequest(ContainerId Id, string Bundle)
+{
+    public string? ConsoleSocket { get; init; }
+
+    /// <summary>The end of a socket pair, when this program itself holds the terminal.</summary>
+    public Fd? Console { get; init; }
+    public string? PidFile { get; init; }
+    public bool NoPivot { get; init; }
+    public bool NoNewKeyring { get; init; }
+    public int PreserveFds { get; init; }
+    public bool WaitForStart { get; init; }
+}

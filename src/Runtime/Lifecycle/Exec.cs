@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ContainerRt.Init;
+using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Native;
+using ContainerRt.Linux.Processes;
+using ContainerRt.Linux.Sockets;
+using ContainerRt.Runtime.Bundle;
+using ContainerRt.Runtime.Bundle.Rules;
+using ContainerRt.Runtime.Cgroups;
+using ContainerRt.Runtime.Launch;
+using ContainerRt.Runtime.Plan;
+using ContainerRt.Runtime.Store;
+using ContainerRt.Spec.Runtime;
+
+namespace ContainerRt.Runtime.Lifecycle;
+
+/// <summary>Another process in a container that runs.</summary>
+public static class Exec
+{
+    /// <summary>The container's own copy of its configuration: later edits of the bundle do not count.</summary>
+    public static Config ConfigOf(ContainerStore store, ContainerId id)
+    {
+        ContainerRecord record = store.Load(id);
+        if (!ContainerStatus.IsAlive(record))
+        {
+            throw new ContainerException(
+                ContainerErrorKind.WrongState,
+                "cannot exec in a stopped container"
+            );
+        }
+        byte[] json = HostFile.ReadAll(store.ConfigOf(id), BundleDirectory.MaximumConfigBytes);
+        return BundleDirectory.Parse(json, store.ConfigOf(id));
+    }
+
+    public static LaunchedContainer Run(
+        ContainerStore store,
+        ExecRequest request,
+        Action<string> warn
+    )
+    {
+        Config config = ConfigOf(store, request.Id);
+        config.Process = request.Process;
+        foreach (string problem in ProcessRule.Check(request.Process, "process"))
+        {
+            throw new ContainerException(ContainerErrorKind.InvalidSpec, problem);
+        }
+        ContainerRecord record = store.Load(request.Id);
+        ulong spaces = NamespacesOf(config);
+        List<string> warnings = [];
+        IReadOnlyList<StepDraft> steps = ExecPlanner.Plan(
+            new PlanRequest(config, record.Bundle, record.Id, FactsOf(record, request.Process))
+            {
+                PreserveFds = request.PreserveFds,
+            },
+            spaces,
+            warnings
+        );
+        warnings.ForEach(warn);
+        return Launch(record, request, config, steps);
+    }
+
+    private static LaunchedContainer Launch(
+        ContainerRecord record,
+        ExecRequest request,
+        Config config,
+        IReadOnlyList<StepDraft> steps
+    )
+    {
+        using Fd init = PidFd.Open(record.Pid).OrThrow($"open process {record.Pid}");
+        using CgroupDirectory cgroup = CgroupDirectory
+            .Open(record.CgroupRoot, record.CgroupPath)
+            .OrThrow($"open cgroup {record.CgroupPath}");
+        using Fd? console = request.ConsoleSocket is string path
+            ? StreamSocket.Connect(path).OrThrow($"connect to the console socket {path}")
+            : null;
+        // the pid may have been given to another process before the pidfd was opened
+        if (!ContainerStatus.IsAlive(record))
+        {
+            throw new ContainerException(
+                ContainerErrorKind.WrongState,
+                "cannot exec in a stopped container"
+            );
+        }
+        LaunchedContainer launched = Launcher.Launch(
+            steps,
+            0,
+            NamespaceTypes.Has(config, "pid") ? $"/proc/{record.Pid}/ns/pid" : null,
+            new LaunchDescriptors
+            {
+                Cgroup = cgroup.Directory,
+                ConsoleSocket = console ?? request.Console,
+                InitProcess = init,
+            }
+        );
+        Create.WritePidFile(request.PidFile, launched.Pid);
+        Launcher.WaitForExec(launched, steps);
+        return launched;
+    }
+
+    private static HostFacts FactsOf(ContainerRecord record, Process process) =>
+        new(record.CgroupRoot, [], HomeDirectory.Of(record.Rootfs, process.User?.Uid ?? 0));
+
+    // pid is entered by the parent; what the container shares with the host is not entered at all
+    private static ulong NamespacesOf(Config config) =>
+        (config.Linux?.Namespaces ?? [])
+            .Select(entry => NamespaceTypes.FlagOf(entry.Type ?? ""))
+            .Where(flag => flag != Clone.CLONE_NEWPID)
+            .Aggregate(0UL, (all, flag) => all | flag);
+}

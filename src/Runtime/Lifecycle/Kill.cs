@@ -1,0 +1,42 @@
+using ContainerRt.Linux;
+using ContainerRt.Linux.Processes;
+using ContainerRt.Runtime.Cgroups;
+using ContainerRt.Runtime.Store;
+
+namespace ContainerRt.Runtime.Lifecycle;
+
+/// <summary>runtime.md#kill: a signal to the container's first process, or to all of them.</summary>
+public static class Kill
+{
+    public static void Run(ContainerStore store, ContainerId id, int signal, bool all)
+    {
+        ContainerRecord record = store.Load(id);
+        if (all && signal == Signals.SIGKILL)
+        {
+            KillAll(record);
+            return;
+        }
+        if (!ContainerStatus.IsAlive(record))
+        {
+            throw new ContainerException(
+                ContainerErrorKind.WrongState,
+                $"container not running: {id}"
+            );
+        }
+        using Fd process = PidFd.Open(record.Pid).OrThrow($"open process {record.Pid} of {id}");
+        _ = PidFd.Signal(process, signal).OrThrow($"signal {signal} to container {id}");
+    }
+
+    internal static void KillAll(ContainerRecord record)
+    {
+        SysResult<CgroupDirectory> opened = CgroupDirectory.Open(
+            record.CgroupRoot,
+            record.CgroupPath
+        );
+        if (!opened.Failed)
+        {
+            using CgroupDirectory cgroup = opened.Value;
+            cgroup.KillAll();
+        }
+    }
+}

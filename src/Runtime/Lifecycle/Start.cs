@@ -1,0 +1,59 @@
+using ContainerRt.Init;
+using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Sockets;
+using ContainerRt.Runtime.Bundle;
+using ContainerRt.Runtime.Launch;
+using ContainerRt.Runtime.Plan;
+using ContainerRt.Runtime.Store;
+
+namespace ContainerRt.Runtime.Lifecycle;
+
+/// <summary>runtime.md#start: lets the waiting program go, and hears whether execve worked.</summary>
+public static class Start
+{
+    public static void Run(ContainerStore store, ContainerId id)
+    {
+        ContainerRecord record = store.Load(id);
+        switch (ContainerStatus.Of(store, record))
+        {
+            case ContainerStatus.Stopped:
+                throw Wrong("cannot start a container that has stopped");
+            case ContainerStatus.Running:
+                throw Wrong("cannot start an already running container");
+        }
+        string path = store.StartSocketOf(id);
+        using Fd connection = StreamSocket.Connect(path).OrThrow($"connect to {path}");
+        // of two that start at once the one whose unlink fails has lost
+        _ = HostFile.RemoveFile(path).OrThrow("cannot start an already running container");
+        if (Child.ReadReport(connection).OrThrow("read the container's report") is Report failed)
+        {
+            throw StepFailure.Of(PlanAgain(store, id, record).Steps, failed);
+        }
+    }
+
+    // The report names a step by its number. The plan is a pure function of the container's own copy
+    // of its configuration, so it comes out the same.
+    private static ContainerPlan PlanAgain(
+        ContainerStore store,
+        ContainerId id,
+        ContainerRecord record
+    )
+    {
+        byte[] json = HostFile.ReadAll(store.ConfigOf(id), BundleDirectory.MaximumConfigBytes);
+        return Planner.Plan(
+            new PlanRequest(
+                BundleDirectory.Parse(json, store.ConfigOf(id)),
+                record.Bundle,
+                record.Id,
+                new HostFacts(record.CgroupRoot, [], "/")
+            )
+            {
+                WaitForStart = true,
+            }
+        );
+    }
+
+    private static ContainerException Wrong(string message) =>
+        new(ContainerErrorKind.WrongState, message);
+}

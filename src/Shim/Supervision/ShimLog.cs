@@ -1,0 +1,20 @@
+using System;
+using System.IO;
+
+namespace ContainerRt.Shim.Supervision;
+
+/// <summary>shim.log of the container: what nobody else is there to hear.</summary>
+internal static class ShimLog
+{
+    private static string s_path = "";
+
+    public static void Open(string directory) => s_path = Path.Combine(directory, "shim.log");
+
+    public static void Note(string? problem)
+    {
+        if (problem is not null)
+        {
+            File.AppendAllText(s_path, $"{DateTime.UtcNow:O} {problem}\n");
+        }
+    }
+}

@@ -40,7 +40,10 @@ internal sealed class ImageAssembly(
         try
         {
             await StageAllAsync(manifest, config, chain, staged, cancel);
-            store.Stage(document.Digest, document.Bytes);
+            if (!store.HasBlob(document.Descriptor))
+            {
+                store.Stage(document.Digest, document.Bytes);
+            }
             Settle(chain, staged);
             store.Sync();
             store.Publish(Blobs(document).Where(b => !store.HasBlob(b)).Select(b => b.Digest).Distinct());

@@ -86,6 +86,8 @@ public sealed class Snapshot
         Directory
             .GetFileSystemEntries("/proc/self/fd")
             .Select(x => new FileInfo(x).LinkTarget ?? "")
+            // the runtime of the test program itself loads assemblies when they are first used
+            .Where(x => !x.EndsWith(".dll", StringComparison.Ordinal) && !x.EndsWith(".pdb", StringComparison.Ordinal))
             .Where(x => x.StartsWith('/') && !x.StartsWith("/proc/", StringComparison.Ordinal));
 
     private static string Read(string file)

@@ -17,7 +17,7 @@ public sealed class RunTests : OciTest
     public void The_exit_code_is_the_containers(string script, int expected)
     {
         // pid 1 of a namespace does not die of its own signals: a child of it does
-        _ = Bundle.Shell($"sh -c '{script}'");
+        _ = Bundle.Shell($"sh -c '{script}'; exit $?");
         Assert.Equal(expected, Run().ExitCode);
     }
 

@@ -13,6 +13,8 @@ namespace ContainerRt.Abi;
 /// <summary>A C file of static assertions, one for each constant, size and offset of a declaration.</summary>
 internal sealed class CProgram
 {
+    private static readonly string[] s_filler = ["pad", "unused", "rest", "spare", "reserved"];
+
     private readonly StringBuilder _text = new();
 
     private CProgram() { }
@@ -87,10 +89,7 @@ internal sealed class CProgram
     }
 
     private static bool IsFiller(string name) =>
-        name.StartsWith("pad", StringComparison.Ordinal)
-        || name.StartsWith("_pad", StringComparison.Ordinal)
-        || name.StartsWith("unused", StringComparison.Ordinal)
-        || name is "rest" or "_rest";
+        s_filler.Any(x => name.TrimStart('_').StartsWith(x, StringComparison.Ordinal));
 
     private static string Width(object value) =>
         value switch

@@ -1,1 +1,4 @@
-return 0;
+using System;
+using ContainerRt.Cli;
+
+return Dispatch.Run(Environment.GetCommandLineArgs());

@@ -1,1 +1,3 @@
-return 0;
+using ContainerRt.ImageWorker;
+
+return await CommandLine.RunAsync(args);

@@ -6,8 +6,8 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
 using ContainerRt.Spec.Image;
-using Microsoft.Win32.SafeHandles;
 
 #pragma warning disable CA1416 // crt is for Linux
 
@@ -108,19 +108,15 @@ public sealed class ContentStore
     private string PartialPath(Digest digest) => Path.Combine(IngestDirectory, $"{digest.Algorithm}-{digest.Hex}.partial");
 
     /// <summary>Held while a blob is fetched: two programs never fetch one blob at one time.</summary>
-    internal Task<FileLock> LockAsync(Digest digest, CancellationToken cancel) =>
+    internal Task<Fd> LockAsync(Digest digest, CancellationToken cancel) =>
         StoreLock.TakeAsync(Path.Combine(IngestDirectory, $"{digest.Algorithm}-{digest.Hex}.lock"), true, cancel);
 
     /// <summary>Held by whoever adds to the store, shared; garbage is collected only when nobody does.</summary>
-    internal Task<FileLock> LeaseAsync(CancellationToken cancel) =>
+    internal Task<Fd> LeaseAsync(CancellationToken cancel) =>
         StoreLock.TakeAsync(Path.Combine(Root, "store.lock"), exclusive: false, cancel);
 
     /// <summary>The lock that keeps leases away, or null when somebody has a lease now.</summary>
-    internal FileLock? TryLockForCollection()
-    {
-        SysResult<FileLock> taken = FileLock.TryTake(Path.Combine(Root, "store.lock"), exclusive: true);
-        return taken.Errno == Errno.EAGAIN ? null : taken.OrThrow($"lock {Root}/store.lock");
-    }
+    internal Fd? TryLockForCollection() => StoreLock.TryTake(Path.Combine(Root, "store.lock"), exclusive: true);
 
     internal Ingest OpenIngest(Descriptor blob) => Ingest.Open(PartialPath(blob.Digest), blob);
 
@@ -130,8 +126,8 @@ public sealed class ContentStore
     /// <summary>Waits until everything staged is on the disk. Names that are given after it stand for whole content.</summary>
     internal void Sync()
     {
-        using SafeFileHandle index = File.OpenHandle(IndexPath, options: FileOptions.None);
-        _ = FileSystemSync.Of(index).OrThrow($"sync {Root}");
+        using Fd root = HostPath.OpenDirectory(Root).OrThrow($"open {Root}");
+        _ = ContainerRt.Linux.Files.Sync.FileSystem(root).OrThrow($"sync {Root}");
     }
 
     /// <summary>Gives verified ingests their final names.</summary>
@@ -188,7 +184,7 @@ public sealed class ContentStore
     /// <summary>Replaces the index in one step; programs that do so at one time wait for each other.</summary>
     public void UpdateIndex(Func<ImageIndex, ImageIndex> change)
     {
-        using FileLock held = StoreLock.Take(Path.Combine(Root, "index.lock"), exclusive: true);
+        using Fd held = StoreLock.Take(Path.Combine(Root, "index.lock"), exclusive: true);
         ImageIndex now = File.Exists(IndexPath)
             ? ReadIndex()
             : new ImageIndex { SchemaVersion = 2, MediaType = MediaTypes.Index, Manifests = [] };

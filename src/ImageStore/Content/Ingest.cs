@@ -50,6 +50,9 @@ public sealed class Ingest : IDisposable
 
     public long Written => Interlocked.Read(ref _written);
 
+    /// <summary>All came, and it was not what the digest says. The file is gone.</summary>
+    public bool IsSpoiled { get; private set; }
+
     /// <summary>How much was there already.</summary>
     public long Resumed { get; private init; }
 
@@ -97,6 +100,7 @@ public sealed class Ingest : IDisposable
         bool whole = Written == Size && hex == Digest.Hex;
         if (!whole)
         {
+            IsSpoiled = true;
             File.Delete(_path);
         }
         End(whole ? State.Verified : State.Failed);

@@ -67,7 +67,8 @@ public sealed record ManifestDocument(Digest Digest, string MediaType, byte[] By
         {
             throw Refused(what, $"it is sent as {declared} but says that it is {own}");
         }
-        string type = known ? declared! : own ?? throw Refused(what, $"its type \"{declared}\" is not known");
+        string shape = list ? MediaTypes.Index : MediaTypes.Manifest;
+        string type = known ? declared! : own ?? (declared is null ? shape : null) ?? throw Refused(what, $"its type \"{declared}\" is not known");
         return !MediaTypes.IsManifest(type) && !MediaTypes.IsIndex(type) ? throw Refused(what, $"its type \"{type}\" is not known")
             : MediaTypes.IsIndex(type) != list ? throw Refused(what, $"it is sent as {type} but does not look like it")
             : type;

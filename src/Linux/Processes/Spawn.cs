@@ -94,7 +94,7 @@ public static unsafe class Spawn
         // an ignored SIGPIPE would be inherited: the disposition is set back, struct sigaction of the kernel
         byte* action = stackalloc byte[32];
         new Span<byte>(action, 32).Clear();
-        _ = Sys.Call(NR.rt_sigaction, Native.Signals.SIGPIPE, (nint)action, 0, 8);
+        _ = Sys.Call(NR.rt_sigaction, SignalConstants.SIGPIPE, (nint)action, 0, 8);
         return (Errno)(-Sys.Call(NR.execve, (nint)name.Pointers[0], (nint)argv.Pointers, (nint)envp.Pointers));
     }
 

@@ -38,7 +38,7 @@ public static unsafe class SignalFd
     }
 
     private static void Block(ulong mask) =>
-        _ = Sys.Call(NR.rt_sigprocmask, Native.Signals.SIG_BLOCK, (nint)(&mask), 0, 8);
+        _ = Sys.Call(NR.rt_sigprocmask, SignalConstants.SIG_BLOCK, (nint)(&mask), 0, 8);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void MakeGarbage(ulong mask) => GC.KeepAlive(new MaskChanger(mask));

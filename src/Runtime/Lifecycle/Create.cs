@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Sockets;
 using ContainerRt.Runtime.Bundle;

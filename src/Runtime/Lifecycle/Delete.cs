@@ -1,4 +1,5 @@
 using ContainerRt.Linux;
+using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Runtime.Cgroups;
 using ContainerRt.Runtime.Store;

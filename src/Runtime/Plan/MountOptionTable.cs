@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using ContainerRt.Linux.Native;
 using static ContainerRt.Linux.Native.MountApi;
 
@@ -6,6 +7,19 @@ namespace ContainerRt.Runtime.Plan;
 /// <summary>The words of config.md "Linux mount options" that stand for attributes of a mount.</summary>
 public static class MountOptionTable
 {
+    /// <summary>All words that are understood, for `features`.</summary>
+    // csharpier-ignore
+    public static IReadOnlyList<string> Words { get; } =
+    [
+        "async", "atime", "bind", "defaults", "dev", "diratime", "exec", "loud", "noatime",
+        "nodev", "nodiratime", "noexec", "norelatime", "nostrictatime", "nosuid", "nosymfollow",
+        "private", "ratime", "rbind", "rdev", "rdiratime", "relatime", "rexec", "rnoatime",
+        "rnodev", "rnodiratime", "rnoexec", "rnorelatime", "rnostrictatime", "rnosuid",
+        "rnosymfollow", "ro", "rprivate", "rrelatime", "rro", "rrw", "rshared", "rslave",
+        "rstrictatime", "rsuid", "rsymfollow", "runbindable", "rw", "shared", "silent", "slave",
+        "strictatime", "suid", "symfollow", "unbindable",
+    ];
+
 #pragma warning disable MA0051 // a table
     // csharpier-ignore-start
     // Whoever sets an access time mode clears the others: mount_setattr(2) demands the whole mask.

@@ -10,7 +10,7 @@ using ContainerRt.Linux.Sockets;
 using ContainerRt.Shim.Service;
 using ContainerRt.Shim.Stdio;
 using ContainerRt.Ttrpc;
-using SignalNumbers = ContainerRt.Linux.Native.Signals;
+using SignalNumbers = ContainerRt.Linux.Native.SignalConstants;
 
 namespace ContainerRt.Shim.Supervision;
 

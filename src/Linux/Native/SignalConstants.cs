@@ -2,7 +2,7 @@ namespace ContainerRt.Linux.Native;
 
 /// <summary>Signal numbers, signal(7), and how a mask is changed.</summary>
 [CHeader("signal.h")]
-public static class Signals
+public static class SignalConstants
 {
     public const int SIGHUP = 1;
     public const int SIGINT = 2;

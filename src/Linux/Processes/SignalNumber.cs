@@ -4,11 +4,9 @@ using ContainerRt.Linux.Native;
 
 namespace ContainerRt.Linux.Processes;
 
-/// <summary>Signals by name and number, signal(7).</summary>
-public static class Signals
+/// <summary>Numbers of signals by their names, signal(7).</summary>
+public static class SignalNumber
 {
-    public const int SIGKILL = 9;
-    public const int SIGTERM = 15;
     private const int FirstRealTime = 34; // glibc keeps 32 and 33
     private const int Last = 64;
 

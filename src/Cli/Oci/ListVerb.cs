@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using ContainerRt.Cli.Arguments;
+using ContainerRt.Linux.Files;
+using ContainerRt.Runtime.Lifecycle;
+using ContainerRt.Spec.Runtime;
+
+namespace ContainerRt.Cli.Oci;
+
+internal static class ListVerb
+{
+    internal static OciVerb Verb { get; } =
+        new(
+            new VerbSyntax(
+                "list",
+                "",
+                "list containers",
+                [
+                    Option.Value("format", "table|json", "how", 'f'),
+                    Option.Flag("quiet", "ids only", 'q'),
+                ]
+            )
+            {
+                Most = 0,
+            },
+            Run
+        );
+
+    private static int Run(OciContext context, ParsedArguments arguments)
+    {
+        bool given = context.CommandLine.Any(a => a.StartsWith("--root", StringComparison.Ordinal));
+        if (given)
+        {
+            _ = HostFile.Look(context.Store.Root).OrThrow($"open {context.Store.Root}");
+        }
+        List<State> states = context
+            .Store.All()
+            .Select(record => QueryState.Of(context.Store, record))
+            .ToList();
+        string format = arguments.Value("format") ?? "table";
+        StandardStreams.Output(
+            arguments.Flag("quiet") ? string.Concat(states.Select(state => state.Id + "\n"))
+            : format == "json" ? JsonSerializer.Serialize(states, RuntimeJson.Default.ListState) + "\n"
+            : format == "table" ? Table(states)
+            : throw new UsageException($"--format {format}: only table and json are known")
+        );
+        return 0;
+    }
+
+    private static string Table(List<State> states)
+    {
+        List<string[]> rows = [["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"]];
+        rows.AddRange(
+            states.Select(state =>
+                new[]
+                {
+                    state.Id,
+                    state.Pid.ToString(CultureInfo.InvariantCulture),
+                    state.Status,
+                    state.Bundle,
+                    state.Created,
+                    state.Owner,
+                }
+            )
+        );
+        const int gap = 2;
+        int[] widths = Enumerable
+            .Range(0, rows[0].Length)
+            .Select(column => rows.Max(row => row[column].Length) + gap)
+            .ToArray();
+        return string.Concat(
+            rows.Select(row =>
+                string.Concat(row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()
+                + "\n"
+            )
+        );
+    }
+}

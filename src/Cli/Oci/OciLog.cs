@@ -1,0 +1,67 @@
+using System;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Native;
+
+namespace ContainerRt.Cli.Oci;
+
+/// <summary>
+/// `--log` and `--log-format`: one record a line, as runc writes them. containerd takes the last
+/// record of level error as the reason of a failure.
+/// </summary>
+internal sealed class OciLog(string? path, bool json, bool debug)
+{
+    private const uint Mode = 0x1A4; // 0644
+
+    internal void Error(string message)
+    {
+        Write("error", message);
+        StandardStreams.Error($"crt: {message}\n");
+    }
+
+    internal void Warning(string message)
+    {
+        Write("warning", message);
+        if (path is null)
+        {
+            StandardStreams.Error($"crt: warning: {message}\n");
+        }
+    }
+
+    internal void Debug(string message)
+    {
+        if (!debug)
+        {
+            return;
+        }
+        Write("debug", message);
+        if (path is null)
+        {
+            StandardStreams.Error($"level=debug msg=\"{message}\"\n");
+        }
+    }
+
+    private void Write(string level, string message)
+    {
+        if (path is null)
+        {
+            return;
+        }
+        string time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        string quoted = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(message);
+        string line = json
+            ? $"{{\"level\":\"{level}\",\"msg\":\"{quoted}\",\"time\":\"{time}\"}}\n"
+            : $"time=\"{time}\" level={level} msg=\"{quoted}\"\n";
+        const int flags =
+            FileConstants.O_WRONLY | FileConstants.O_CREAT | FileConstants.O_APPEND;
+        SysResult<Fd> opened = HostFile.Open(path, flags, Mode);
+        if (!opened.Failed)
+        {
+            using Fd file = opened.Value;
+            _ = HostFile.Write(file, Encoding.UTF8.GetBytes(line));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using ContainerRt.Cli.Arguments;
+using ContainerRt.Linux.Processes;
+using ContainerRt.Runtime.Bundle;
+using ContainerRt.Runtime.Launch;
+using ContainerRt.Runtime.Lifecycle;
+
+namespace ContainerRt.Cli.Oci;
+
+/// <summary>create and start in one; in the foreground also wait and delete.</summary>
+internal static class RunVerb
+{
+    internal static OciVerb Verb { get; } =
+        new(
+            new VerbSyntax(
+                "run",
+                "ID",
+                "make a container and run its program",
+                CreateOptions.With(
+                    Option.Flag("detach", "do not wait for the program", 'd'),
+                    Option.Flag("keep", "keep the container's state after it has ended"),
+                    Option.Flag("no-subreaper", "do not adopt orphans")
+                )
+            )
+            {
+                Least = 1,
+                Most = 1,
+            },
+            Run
+        )
+        {
+            Clones = true,
+        };
+
+    private static int Run(OciContext context, ParsedArguments arguments)
+    {
+        CreateRequest request = CreateOptions.Read(arguments, waitForStart: false);
+        if (arguments.Flag("detach"))
+        {
+            using LaunchedContainer made = Create.Run(context.Store, request, context.Log.Warning);
+            return 0;
+        }
+        if (!arguments.Flag("no-subreaper"))
+        {
+            _ = CurrentProcess.BecomeSubreaper();
+        }
+        bool terminal = BundleDirectory.Read(request.Bundle).Config.Process?.Terminal == true;
+        if (request.ConsoleSocket is not null)
+        {
+            throw new UsageException(
+                "cannot use console socket if runc will not detach or allocate tty"
+            );
+        }
+        using Foreground foreground = Foreground.Prepare(terminal);
+        using LaunchedContainer launched = Create.Run(
+            context.Store,
+            request with
+            {
+                Console = foreground.ChildEnd,
+            },
+            context.Log.Warning
+        );
+        int status = foreground.Wait(launched);
+        if (!arguments.Flag("keep"))
+        {
+            Delete.Finish(context.Store, context.Store.Load(request.Id));
+        }
+        return status;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Generic;
+
+namespace ContainerRt.Engine.Bundles;
+
+/// <summary>What the user said beside the image.</summary>
+public sealed record RunWishes
+{
+    public IReadOnlyList<string> Command { get; init; } = [];
+    public IReadOnlyList<string>? Entrypoint { get; init; }
+    public IReadOnlyList<string> Environment { get; init; } = [];
+    public string? WorkingDirectory { get; init; }
+    public string? User { get; init; }
+    public string? Hostname { get; init; }
+    public string Network { get; init; } = "none";
+    public IReadOnlyList<string> Volumes { get; init; } = [];
+    public IReadOnlyList<string> CapabilitiesAdded { get; init; } = [];
+    public IReadOnlyList<string> CapabilitiesDropped { get; init; } = [];
+    public bool ReadOnly { get; init; }
+    public bool Privileged { get; init; }
+    public bool Terminal { get; init; }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.IO;
+using ContainerRt.Engine.Containers;
+using ContainerRt.Linux;
+using ContainerRt.Linux.Processes;
+using ContainerRt.Linux.Sockets;
+using ContainerRt.Ttrpc;
+
+namespace ContainerRt.Engine.Supervision;
+
+/// <summary>Starts the supervisor of a container and creates the container in it.</summary>
+public sealed class ShimLauncher(ContainerStore store)
+{
+    /// <summary>Starts a shim, which has the container created when this returns.</summary>
+    public TtrpcClient Create(ContainerRecord record)
+    {
+        string sockets = store.Paths.SocketsOf(record.Id);
+        EnginePaths.MakePrivate(store.Paths.Run);
+        EnginePaths.MakePrivate(sockets);
+        EnginePaths.MakePrivate(store.Paths.RuntimeRoot);
+        using Fd mutex = store.SupervisorLock(record)
+            ?? throw new EngineException($"container {record.Name} is running already");
+        // made here, so that it can be connected to before the shim has come up
+        using (Fd listener = UnixSocket.Listen(SocketOf(record)))
+        {
+            Spawn(record, sockets, listener, mutex);
+        }
+        TtrpcClient client = Connect(record);
+        string directory = store.Paths.Of(record.Id);
+        _ = client.Call(
+            "Create",
+            new TaskFields
+            {
+                Id = record.Id,
+                Bundle = Path.Combine(directory, "bundle"),
+                Terminal = record.Terminal,
+                Stdin = !record.Interactive ? "" : record.Detached ? StdioNames.Attach : StdioNames.AttachOnce,
+                Stdout = StdioNames.Log + Path.Combine(directory, "container.log"),
+            }
+        );
+        return client;
+    }
+
+    public TtrpcClient Connect(ContainerRecord record) =>
+        new(TtrpcClient.Dial(SocketOf(record)).OrThrow($"connect to the supervisor of {record.Name}"));
+
+    public Fd ConnectAttach(ContainerRecord record) =>
+        UnixSocket.Connect(Path.Combine(store.Paths.SocketsOf(record.Id), "attach.sock"))
+            .OrThrow($"attach to {record.Name}");
+
+    private string SocketOf(ContainerRecord record) => Path.Combine(store.Paths.SocketsOf(record.Id), "task.sock");
+
+    private void Spawn(ContainerRecord record, string sockets, Fd listener, Fd mutex)
+    {
+        List<string> arguments =
+        [
+            Programs.Shim, "supervise", "--id", record.Id, "--runtime", record.Runtime ?? Programs.Runtime,
+            "--runtime-root", store.Paths.RuntimeRoot, "--directory", store.Paths.Of(record.Id),
+            "--sockets", sockets, "--state-root", store.Paths.Root,
+        ];
+        if (record.AutoRemove)
+        {
+            arguments.AddRange(["--remove-with", Programs.Own]);
+        }
+        SpawnRequest request = new(Programs.Shim, arguments)
+        {
+            NewSession = true,
+            WorkingDirectory = "/",
+            Descriptors = [null, null, null, listener, mutex],
+        };
+        _ = Linux.Processes.Spawn.Start(request).OrThrow($"start the supervisor \"{Programs.Shim}\"");
+    }
+}

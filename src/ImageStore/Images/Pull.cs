@@ -1,0 +1,99 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using ContainerRt.ImageStore.Content;
+using ContainerRt.ImageStore.Registry;
+using ContainerRt.Linux;
+using ContainerRt.Spec.Distribution;
+using ContainerRt.Spec.Image;
+
+namespace ContainerRt.ImageStore.Images;
+
+/// <summary>From a reference to an image in the store.</summary>
+public sealed class Pull(ContentStore store, RegistriesConfig registries, PullProgress progress)
+{
+    private const int MaxIndexDepth = 2;
+
+    public RegistryOptions Options { get; init; } = new();
+
+    /// <param name="reference">What to pull.</param>
+    /// <param name="required">The platform that was asked for by name; null is this machine's.</param>
+    /// <param name="cancel">Ends the pull; what has arrived is kept for the next one.</param>
+    public async Task<StoredImage> RunAsync(ImageReference reference, Platform? required, CancellationToken cancel)
+    {
+        using Fd lease = await store.LeaseAsync(cancel);
+        List<RegistryClient> clients = [.. registries.EndpointsOf(reference).Select(NewClient)];
+        try
+        {
+            (RegistryClient client, ManifestDocument document) = await ResolveAsync(clients, reference, required, cancel);
+            progress.Resolved(reference.ToString(), document.Digest);
+            ImageAssembly assembly = new(
+                store,
+                progress,
+                (ingest, report, stop) => BlobFetch.RunAsync(client, ingest, report, stop)
+            );
+            Descriptor image = await assembly.RunAsync(document, required, reference.Familiar, cancel);
+            ImageTable table = new(store);
+            table.Name(image, reference.ToString());
+            return table.Get(image.Digest);
+        }
+        finally
+        {
+            clients.ForEach(c => c.Dispose());
+        }
+    }
+
+    private RegistryClient NewClient(RegistryEndpoint endpoint) =>
+        new(endpoint, Options) { Retrying = progress.Retrying };
+
+    /// <summary>Asks the mirrors in their order and the registry last. The first answer decides.</summary>
+    private static async Task<(RegistryClient Client, ManifestDocument Document)> ResolveAsync(
+        List<RegistryClient> clients,
+        ImageReference reference,
+        Platform? required,
+        CancellationToken cancel
+    )
+    {
+        List<ImageStoreException> failures = [];
+        foreach (RegistryClient client in clients)
+        {
+            try
+            {
+                return (client, await ResolveAsync(client, reference, required, cancel));
+            }
+            catch (ImageStoreException e)
+            {
+                failures.Add(e);
+            }
+        }
+        // the registry's own answer counts; what the mirrors said stands behind it
+        string mirrors = string.Concat(failures.SkipLast(1).Select(f => $"; mirror: {f.Message}"));
+        throw new ImageStoreException(failures[^1].Message + mirrors, failures[^1]);
+    }
+
+    private static async Task<ManifestDocument> ResolveAsync(
+        RegistryClient client,
+        ImageReference reference,
+        Platform? required,
+        CancellationToken cancel
+    )
+    {
+        string what = reference.Familiar;
+        ManifestDocument document = await ManifestFetch.RunAsync(client, reference.TagOrDigest, null, what, cancel);
+        for (int depth = 0; document.Index is { } index; depth++)
+        {
+            Descriptor chosen = depth < MaxIndexDepth
+                ? PlatformChoice.Choose(index, required ?? PlatformChoice.OfThisMachine, what)
+                : throw new ImageStoreException($"pull {what}: its indexes are nested more than {MaxIndexDepth} deep");
+            document = await ManifestFetch.RunAsync(client, chosen.Digest.ToString(), chosen, what, cancel);
+            if (document.MediaType != chosen.MediaType)
+            {
+                throw new ImageStoreException(
+                    $"pull {what}: {chosen.Digest} is a {document.MediaType}, the index says {chosen.MediaType}"
+                );
+            }
+        }
+        return document;
+    }
+}

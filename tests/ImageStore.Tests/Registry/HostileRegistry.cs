@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace ContainerRt.ImageStore.Tests.Registry;
+
+/// <summary>A registry in this process that answers each path as the test says, byte by byte.</summary>
+internal sealed class HostileRegistry : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    public HostileRegistry()
+    {
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public sealed record Request(string Path, Dictionary<string, string> Headers, int Number);
+
+    /// <summary>Head and body of an answer; after it the connection is closed.</summary>
+    public ConcurrentDictionary<string, Func<Request, byte[]>> Answers { get; } = new();
+
+    public ConcurrentQueue<Request> Requests { get; } = new();
+
+    public string Host => _listener.LocalEndpoint.ToString()!;
+
+    public static byte[] Answer(string status, byte[] body, params string[] headers) =>
+        [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n"), .. body];
+
+    public static byte[] Ok(byte[] body, params string[] headers) =>
+        Answer("200 OK", body, [$"Content-Length: {body.Length}", .. headers]);
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            TcpClient client;
+            try
+            {
+                client = await _listener.AcceptTcpClientAsync();
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+            _ = Task.Run(() => Serve(client));
+        }
+    }
+
+    private void Serve(TcpClient client)
+    {
+        using (client)
+        using (StreamReader reader = new(client.GetStream(), Encoding.ASCII))
+        {
+            string path = (reader.ReadLine() ?? "").Split(' ').ElementAtOrDefault(1) ?? "";
+            Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
+            while (reader.ReadLine() is { Length: > 0 } line)
+            {
+                string[] pair = line.Split(": ", 2);
+                headers[pair[0]] = pair[^1];
+            }
+            Request request = new(path, headers, Requests.Count(r => r.Path == path));
+            Requests.Enqueue(request);
+            byte[] answer = Answers.TryGetValue(path.Split('?')[0], out Func<Request, byte[]>? give)
+                ? give(request)
+                : Answer("404 Not Found", []);
+            client.GetStream().Write(answer);
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+}

@@ -22,6 +22,8 @@ internal static class CommandLine
           inspect IMAGE
           tag IMAGE NEW-NAME
           rmi [-f] IMAGE...
+          load [-q] [-i FILE]
+          save [-o FILE] IMAGE...
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -112,6 +114,12 @@ internal static class CommandLine
                 break;
             case "tag":
                 TagCommand.Run(rest, open);
+                break;
+            case "load":
+                await LoadCommand.RunAsync(rest, open, cancel);
+                break;
+            case "save":
+                await SaveCommand.RunAsync(rest, open, cancel);
                 break;
             case "rmi":
                 RemoveCommand.Run(rest, open);

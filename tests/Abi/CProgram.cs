@@ -13,6 +13,8 @@ namespace ContainerRt.Abi;
 /// <summary>A C file of static assertions, one for each constant, size and offset of a declaration.</summary>
 internal sealed class CProgram
 {
+    private static readonly string[] s_filler = ["pad", "unused", "rest", "spare", "reserved"];
+
     private readonly StringBuilder _text = new();
 
     private CProgram() { }
@@ -65,7 +67,9 @@ internal sealed class CProgram
         string bits = Bits(value);
         _ = _text.AppendLine($"#if defined({name}) || defined(CRT_ENUMERATOR_{name})");
         // compared in the width of the C# constant: -1 and 0xffffffff are the same 32 bits
-        _ = _text.AppendLine($"_Static_assert((unsigned long long)(({Width(value)})({name})) == {bits}ULL, \"{name} differs\");");
+        _ = _text.AppendLine(
+            $"_Static_assert((unsigned long long)(({Width(value)})({name})) == {bits}ULL, \"{name} differs\");"
+        );
         _ = _text.AppendLine("#else");
         _ = _text.AppendLine($"#pragma message \"absent {name}\"");
         _ = _text.AppendLine("#endif");
@@ -74,23 +78,26 @@ internal sealed class CProgram
     private void Struct(Type type, string ctype)
     {
         Assertions++;
-        _ = _text.AppendLine($"_Static_assert(sizeof({ctype}) == {Marshal.SizeOf(type)}, \"sizeof {ctype}\");");
-        FieldInfo[] fields = type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance);
+        _ = _text.AppendLine(
+            $"_Static_assert(sizeof({ctype}) == {Marshal.SizeOf(type)}, \"sizeof {ctype}\");"
+        );
+        FieldInfo[] fields = type.GetFields(
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
+        );
         // filler has no name in C; a wrong one shows in the size and in the offsets behind it
         foreach (FieldInfo field in fields.Where(x => !IsFiller(x.Name)))
         {
             Assertions++;
             string name = field.Name.TrimStart('_', '@');
             long offset = (long)Marshal.OffsetOf(type, field.Name);
-            _ = _text.AppendLine($"_Static_assert(offsetof({ctype}, {name}) == {offset}, \"offsetof {ctype}.{name}\");");
+            _ = _text.AppendLine(
+                $"_Static_assert(offsetof({ctype}, {name}) == {offset}, \"offsetof {ctype}.{name}\");"
+            );
         }
     }
 
     private static bool IsFiller(string name) =>
-        name.StartsWith("pad", StringComparison.Ordinal)
-        || name.StartsWith("_pad", StringComparison.Ordinal)
-        || name.StartsWith("unused", StringComparison.Ordinal)
-        || name is "rest" or "_rest";
+        s_filler.Any(x => name.TrimStart('_').StartsWith(x, StringComparison.Ordinal));
 
     private static string Width(object value) =>
         value switch
@@ -108,6 +115,8 @@ internal sealed class CProgram
             short x => ((ushort)x).ToString(CultureInfo.InvariantCulture),
             int x => ((uint)x).ToString(CultureInfo.InvariantCulture),
             long x => ((ulong)x).ToString(CultureInfo.InvariantCulture),
-            _ => Convert.ToUInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+            _ => Convert
+                .ToUInt64(value, CultureInfo.InvariantCulture)
+                .ToString(CultureInfo.InvariantCulture),
         };
 }

@@ -21,7 +21,7 @@ internal static class DefaultConfig
             Process = new Process
             {
                 Terminal = true,
-                User = new User(),
+                User = new Spec.Runtime.User(),
                 Args = ["sh"],
                 Env =
                 [

@@ -88,7 +88,7 @@ internal static class ExecVerb
         process.Cwd = arguments.Value("cwd") ?? process.Cwd;
         process.Env = [.. process.Env ?? [], .. arguments.Values("env")];
         process.NoNewPrivileges |= arguments.Flag("no-new-privs");
-        process.User = UserOf(process.User ?? new User(), arguments);
+        process.User = UserOf(process.User ?? new Spec.Runtime.User(), arguments);
         AddCapabilities(process, arguments.Values("cap"));
         return process;
     }
@@ -109,12 +109,12 @@ internal static class ExecVerb
     }
 
     // CVE-2026-30892: a number alone is the uid, and is never looked up as a name
-    private static User UserOf(User user, ParsedArguments arguments)
+    private static Spec.Runtime.User UserOf(Spec.Runtime.User user, ParsedArguments arguments)
     {
         if (arguments.Value("user") is string text)
         {
             string[] parts = text.Split(':');
-            user = new User
+            user = new Spec.Runtime.User
             {
                 Uid = Number(parts[0], text),
                 Gid = parts.Length > 1 ? Number(parts[1], text) : 0,

@@ -130,10 +130,10 @@ internal sealed class Foreground : IDisposable
         int signal = SignalFd.Next(signals);
         switch (signal)
         {
-            case Signals.SIGWINCH:
+            case SignalConstants.SIGWINCH:
                 Resize();
                 break;
-            case Signals.SIGCHLD:
+            case SignalConstants.SIGCHLD:
                 Orphans.Reap(keep: launched.Pid);
                 break;
             case > 0:

@@ -123,6 +123,30 @@ public sealed class ContentStore
     /// <summary>Puts a small document, whose digest is known to be right, where <see cref="Publish"/> finds it.</summary>
     internal void Stage(Digest digest, byte[] content) => AtomicFile.Write(PartialPath(digest), content);
 
+    /// <summary>Takes a blob from an archive as a partial one: whether it is whole shows when it is used.</summary>
+    internal async Task SpoolAsync(Digest digest, Stream content, CancellationToken cancel)
+    {
+        if (File.Exists(BlobPath(digest)))
+        {
+            return;
+        }
+        using Fd held = await LockAsync(digest, cancel);
+        await using FileStream file = new(PartialPath(digest), FileMode.Create, FileAccess.Write);
+        await content.CopyToAsync(file, cancel);
+    }
+
+    /// <summary>Reads a document that may not have its final name yet.</summary>
+    internal byte[] ReadStaged(Digest digest, int limit)
+    {
+        string partial = PartialPath(digest);
+        if (!File.Exists(partial))
+        {
+            return ReadDocument(digest, limit);
+        }
+        byte[] bytes = new FileInfo(partial).Length > limit ? [] : File.ReadAllBytes(partial);
+        return digest.Matches(bytes) ? bytes : throw new ImageStoreException($"load: the content of {digest} has another digest");
+    }
+
     /// <summary>Waits until everything staged is on the disk. Names that are given after it stand for whole content.</summary>
     internal void Sync()
     {

@@ -40,6 +40,24 @@ internal sealed class GarbageCollection(ContentStore store)
         Sweep();
     }
 
+    /// <summary>Only what nobody can be working on.</summary>
+    public void SweepStaging()
+    {
+        using Fd? held = store.TryLockForCollection();
+        if (held is not null)
+        {
+            RemoveStaged();
+        }
+    }
+
+    private void RemoveStaged()
+    {
+        foreach (string staged in Directory.EnumerateFileSystemEntries(store.StagingDirectory))
+        {
+            LayerStore.Remove(staged);
+        }
+    }
+
     private void Mark(Digest digest)
     {
         byte[] bytes = store.ReadDocument(digest, ManifestDocument.MaxBytes);
@@ -73,10 +91,7 @@ internal sealed class GarbageCollection(ContentStore store)
                 LayerStore.Remove(layer);
             }
         }
-        foreach (string staged in Directory.EnumerateFileSystemEntries(store.StagingDirectory))
-        {
-            LayerStore.Remove(staged);
-        }
+        RemoveStaged();
         foreach (string partial in Directory.EnumerateFiles(store.IngestDirectory))
         {
             if (!partial.EndsWith(".partial", StringComparison.Ordinal)

@@ -42,9 +42,16 @@ public sealed class ImageTable(ContentStore store)
     public StoredImage Need(string text) => Find(text) ?? throw new ImageStoreException($"there is no image {text}");
 
     /// <summary>Gives an image a name and takes it from whichever image had it.</summary>
-    public void Name(Descriptor image, string reference) =>
+    /// <param name="image">Its manifest.</param>
+    /// <param name="reference">Null keeps an image that has no name.</param>
+    public void Name(Descriptor image, string? reference) =>
         store.UpdateIndex(index =>
         {
+            if (reference is null)
+            {
+                bool known = index.Manifests.Exists(m => m.Digest == image.Digest);
+                return known ? index : index with { Manifests = [.. index.Manifests, image with { Annotations = null }] };
+            }
             List<Descriptor> others = index.Manifests.FindAll(m => NameOf(m) != reference);
             // an image that had only this name stays, without one
             List<Descriptor> nameless = index.Manifests.FindAll(m =>

@@ -22,6 +22,8 @@ public sealed class Pull(ContentStore store, RegistriesConfig registries, PullPr
     /// <param name="cancel">Ends the pull; what has arrived is kept for the next one.</param>
     public async Task<StoredImage> RunAsync(ImageReference reference, Platform? required, CancellationToken cancel)
     {
+        // what killed programs left goes before, while no lease of this program is in the way
+        new GarbageCollection(store).SweepStaging();
         using Fd lease = await store.LeaseAsync(cancel);
         List<RegistryClient> clients = [.. registries.EndpointsOf(reference).Select(NewClient)];
         try

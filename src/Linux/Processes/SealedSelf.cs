@@ -57,7 +57,7 @@ public static unsafe partial class SealedSelf
     {
         ulong mask = 0;
         _ = Sys.Call(NR.rt_sigprocmask, SIG_BLOCK, 0, (nint)(&mask), sizeof(ulong));
-        return (mask >> (Linux.Native.SignalConstants.SIGTERM - 1) & 1) != 0;
+        return (mask >> (SignalConstants.SIGTERM - 1) & 1) != 0;
     }
 
     private static SysResult<Fd> ReadonlyMount(Fd self)

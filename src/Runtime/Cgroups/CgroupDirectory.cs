@@ -108,7 +108,7 @@ public sealed class CgroupDirectory : IDisposable
         }
         foreach (int pid in Processes())
         {
-            _ = SignalNumber.Send(pid, Signals.SIGKILL);
+            _ = SignalNumber.Send(pid, SignalConstants.SIGKILL);
         }
     }
 

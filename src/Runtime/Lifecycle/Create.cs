@@ -112,7 +112,7 @@ public static class Create
         }
         catch (Exception e) when (e is KernelException or ContainerException)
         {
-            _ = PidFd.Signal(launched.PidFd, Signals.SIGKILL);
+            _ = PidFd.Signal(launched.PidFd, SignalConstants.SIGKILL);
             _ = PidFd.Reap(launched.PidFd);
             launched.Dispose();
             throw;

@@ -58,7 +58,7 @@ public static class Delete
             return;
         }
         using Fd process = opened.Value;
-        _ = PidFd.Signal(process, Signals.SIGKILL);
+        _ = PidFd.Signal(process, SignalConstants.SIGKILL);
         _ = PidFd.HasExited(process, PatienceMilliseconds);
     }
 

@@ -12,7 +12,7 @@ public static class Kill
     public static void Run(ContainerStore store, ContainerId id, int signal, bool all)
     {
         ContainerRecord record = store.Load(id);
-        if (all && signal == Signals.SIGKILL)
+        if (all && signal == SignalConstants.SIGKILL)
         {
             KillAll(record);
             return;

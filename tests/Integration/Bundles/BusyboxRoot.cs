@@ -7,8 +7,10 @@ namespace ContainerRt.Integration.Bundles;
 /// <summary>A root of busybox-static with one link per applet, made once under out/cache.</summary>
 public static class BusyboxRoot
 {
-    private const string Passwd = "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n";
-    private const string Group = "root:x:0:\ndaemon:x:1:\ntty:x:5:\nusers:x:100:\nnogroup:x:65534:\n";
+    private const string Passwd =
+        "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n";
+    private const string Group =
+        "root:x:0:\ndaemon:x:1:\ntty:x:5:\nusers:x:100:\nnogroup:x:65534:\n";
 
     public static void CopyTo(string root)
     {
@@ -28,13 +30,20 @@ public static class BusyboxRoot
             return root;
         }
         string half = root + "." + Environment.ProcessId;
-        foreach (string one in (string[])["bin", "dev", "etc", "home", "proc", "root", "sys", "tmp", "usr/bin", "var/log"])
+        foreach (
+            string one in (string[])
+                ["bin", "dev", "etc", "home", "proc", "root", "sys", "tmp", "usr/bin", "var/log"]
+        )
         {
             _ = Directory.CreateDirectory(Path.Combine(half, one));
         }
         string busybox = Path.Combine(half, "bin/busybox");
         File.Copy("/bin/busybox", busybox);
-        foreach (string applet in ProgramRun.To(busybox, ["--list"]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            string applet in ProgramRun
+                .To(busybox, ["--list"])
+                .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             if (applet != "busybox")
             {
@@ -43,7 +52,10 @@ public static class BusyboxRoot
         }
         File.WriteAllText(Path.Combine(half, "etc/passwd"), Passwd);
         File.WriteAllText(Path.Combine(half, "etc/group"), Group);
-        File.WriteAllText(Path.Combine(half, "etc/os-release"), "NAME=\"crt test root\"\nID=crt-test\n");
+        File.WriteAllText(
+            Path.Combine(half, "etc/os-release"),
+            "NAME=\"crt test root\"\nID=crt-test\n"
+        );
         File.SetUnixFileMode(Path.Combine(half, "tmp"), (UnixFileMode)0x3ff);
         Directory.Move(half, root);
         return root;

@@ -20,11 +20,22 @@ public abstract class IntegrationTest : IDisposable
 
     protected IntegrationTest()
     {
-        Assert.SkipUnless(Environment.UserName == "root", "needs root: makes namespaces and mounts");
+        Assert.SkipUnless(
+            Environment.UserName == "root",
+            "needs root: makes namespaces and mounts"
+        );
         Folder = Directory.CreateTempSubdirectory("crt-test").FullName;
         // the bundle must be reachable by a container's own users
-        File.SetUnixFileMode(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            Folder,
+            UnixFileMode.UserRead
+                | UnixFileMode.UserWrite
+                | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead
+                | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherRead
+                | UnixFileMode.OtherExecute
+        );
     }
 
     protected string Folder { get; }

@@ -9,7 +9,17 @@ namespace ContainerRt.Integration.Machine;
 public sealed class Snapshot
 {
     // long-lived neighbours come and go on a shared machine: only what a container could be is looked at
-    private static readonly string[] s_ours = ["crt", "crun", "runc", "conmon", "sleep", "busybox", "docker-registry", "recvtty"];
+    private static readonly string[] s_ours =
+    [
+        "crt",
+        "crun",
+        "runc",
+        "conmon",
+        "sleep",
+        "busybox",
+        "docker-registry",
+        "recvtty",
+    ];
 
     private readonly SortedSet<string> _lines = new(StringComparer.Ordinal);
 
@@ -36,18 +46,26 @@ public sealed class Snapshot
     }
 
     private static IEnumerable<string> MountPoints() =>
-        File.ReadAllLines("/proc/self/mountinfo").Select(x => x.Split(' ')[4] + " " + x.Split(' ')[0]);
+        File.ReadAllLines("/proc/self/mountinfo")
+            .Select(x => x.Split(' ')[4] + " " + x.Split(' ')[0]);
 
     private static IEnumerable<string> Cgroups()
     {
-        string[] mounts = [.. File.ReadAllLines("/proc/self/mountinfo")
-            .Where(x => x.Contains(" - cgroup2 ", StringComparison.Ordinal) || x.Contains(" - cgroup ", StringComparison.Ordinal))
-            .Select(x => x.Split(' ')[4])];
+        string[] mounts =
+        [
+            .. File.ReadAllLines("/proc/self/mountinfo")
+                .Where(x =>
+                    x.Contains(" - cgroup2 ", StringComparison.Ordinal)
+                    || x.Contains(" - cgroup ", StringComparison.Ordinal)
+                )
+                .Select(x => x.Split(' ')[4]),
+        ];
         return mounts.SelectMany(x => Directories(x, 4));
     }
 
     // crt keeps caches there (compiled filters): the containers' directories are what must be gone
-    private static IEnumerable<string> Below(string folder) => Directory.Exists(folder) ? Directories(folder, 1) : [];
+    private static IEnumerable<string> Below(string folder) =>
+        Directory.Exists(folder) ? Directories(folder, 1) : [];
 
     private static IEnumerable<string> Directories(string at, int depth)
     {
@@ -72,7 +90,11 @@ public sealed class Snapshot
 
     private static IEnumerable<string> Processes()
     {
-        foreach (string folder in Directory.GetDirectories("/proc").Where(x => int.TryParse(Path.GetFileName(x), out _)))
+        foreach (
+            string folder in Directory
+                .GetDirectories("/proc")
+                .Where(x => int.TryParse(Path.GetFileName(x), out _))
+        )
         {
             string name = Read(folder + "/comm").TrimEnd();
             if (s_ours.Any(x => name.StartsWith(x, StringComparison.Ordinal)))
@@ -87,7 +109,10 @@ public sealed class Snapshot
             .GetFileSystemEntries("/proc/self/fd")
             .Select(x => new FileInfo(x).LinkTarget ?? "")
             // the runtime of the test program itself loads assemblies when they are first used
-            .Where(x => !x.EndsWith(".dll", StringComparison.Ordinal) && !x.EndsWith(".pdb", StringComparison.Ordinal))
+            .Where(x =>
+                !x.EndsWith(".dll", StringComparison.Ordinal)
+                && !x.EndsWith(".pdb", StringComparison.Ordinal)
+            )
             .Where(x => x.StartsWith('/') && !x.StartsWith("/proc/", StringComparison.Ordinal));
 
     private static string Read(string file)

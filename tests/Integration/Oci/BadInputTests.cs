@@ -10,7 +10,15 @@ public sealed class BadInputTests : OciTest
 {
     [Fact]
     public void A_missing_config_is_named() =>
-        FailsNaming(Oci("run", "--bundle", Directory.CreateDirectory(Path.Combine(Folder, "empty")).FullName, NewId()), "config.json");
+        FailsNaming(
+            Oci(
+                "run",
+                "--bundle",
+                Directory.CreateDirectory(Path.Combine(Folder, "empty")).FullName,
+                NewId()
+            ),
+            "config.json"
+        );
 
     [Fact]
     public void A_missing_bundle_is_named() =>
@@ -79,21 +87,44 @@ public sealed class BadInputTests : OciTest
     [Fact]
     public void An_unknown_mount_type_is_refused()
     {
-        Bundle.Mounts.Add(new JsonObject { ["destination"] = "/mnt", ["type"] = "nofs", ["source"] = "x" });
+        Bundle.Mounts.Add(
+            new JsonObject
+            {
+                ["destination"] = "/mnt",
+                ["type"] = "nofs",
+                ["source"] = "x",
+            }
+        );
         FailsNaming(Run(), "nofs");
     }
 
     [Fact]
     public void A_mount_option_that_the_file_system_does_not_know_is_refused()
     {
-        Bundle.Mounts.Add(new JsonObject { ["destination"] = "/dev/shm", ["type"] = "tmpfs", ["source"] = "x", ["options"] = TestBundle.Strings(["nosuchoption=1"]) });
+        Bundle.Mounts.Add(
+            new JsonObject
+            {
+                ["destination"] = "/dev/shm",
+                ["type"] = "tmpfs",
+                ["source"] = "x",
+                ["options"] = TestBundle.Strings(["nosuchoption=1"]),
+            }
+        );
         FailsNaming(Run(), "nosuchoption");
     }
 
     [Fact]
     public void A_bind_source_that_is_missing_is_named()
     {
-        Bundle.Mounts.Add(new JsonObject { ["destination"] = "/dev/shm", ["type"] = "bind", ["source"] = "/no/such/source", ["options"] = TestBundle.Strings(["rbind"]) });
+        Bundle.Mounts.Add(
+            new JsonObject
+            {
+                ["destination"] = "/dev/shm",
+                ["type"] = "bind",
+                ["source"] = "/no/such/source",
+                ["options"] = TestBundle.Strings(["rbind"]),
+            }
+        );
         FailsNaming(Run(), "/no/such/source");
     }
 
@@ -108,16 +139,22 @@ public sealed class BadInputTests : OciTest
     }
 
     [Fact]
-    public void An_unknown_option_is_named() => FailsNaming(Oci("run", "--no-such-option", NewId()), "no-such-option");
+    public void An_unknown_option_is_named() =>
+        FailsNaming(Oci("run", "--no-such-option", NewId()), "no-such-option");
 
     [Fact]
     public void A_root_that_is_a_symlink_out_of_the_bundle_shows_nothing_of_the_host()
     {
         Directory.Move(Bundle.Root, Path.Combine(Folder, "elsewhere"));
         _ = File.CreateSymbolicLink(Bundle.Root, Path.Combine(Folder, "elsewhere"));
-        _ = Bundle.Shell("ls /proc/1/root/home/../elsewhere 2>/dev/null; cat /etc/os-release | head -1");
+        _ = Bundle.Shell(
+            "ls /proc/1/root/home/../elsewhere 2>/dev/null; cat /etc/os-release | head -1"
+        );
         var outcome = Run();
         // the link is followed once by whoever owns the bundle, or refused: both are safe, and runc follows
-        Assert.True(outcome.ExitCode != 0 || outcome.Text == "NAME=\"crt test root\"", outcome.ToString());
+        Assert.True(
+            outcome.ExitCode != 0 || outcome.Text == "NAME=\"crt test root\"",
+            outcome.ToString()
+        );
     }
 }

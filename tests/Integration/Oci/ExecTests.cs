@@ -12,7 +12,13 @@ public sealed class ExecTests : OciTest
     public void A_second_process_sees_what_the_first_sees()
     {
         string id = Sleeping();
-        Outcome outcome = Oci("exec", id, "sh", "-c", "hostname; cat /proc/1/comm; readlink /proc/self/ns/pid >/tmp/x 2>/dev/null; id -u");
+        Outcome outcome = Oci(
+            "exec",
+            id,
+            "sh",
+            "-c",
+            "hostname; cat /proc/1/comm; readlink /proc/self/ns/pid >/tmp/x 2>/dev/null; id -u"
+        );
         Assert.Equal("runc\nsleep\n0", outcome.Text);
     }
 
@@ -34,7 +40,19 @@ public sealed class ExecTests : OciTest
     public void Environment_directory_and_user_are_given_by_options()
     {
         string id = Sleeping();
-        Outcome outcome = Oci("exec", "--env", "A=b", "--cwd", "/tmp", "--user", "1000:100", id, "sh", "-c", "echo $A; pwd; id -u; id -g");
+        Outcome outcome = Oci(
+            "exec",
+            "--env",
+            "A=b",
+            "--cwd",
+            "/tmp",
+            "--user",
+            "1000:100",
+            id,
+            "sh",
+            "-c",
+            "echo $A; pwd; id -u; id -g"
+        );
         Assert.Equal("b\n/tmp\n1000\n100", outcome.Text);
     }
 
@@ -75,7 +93,13 @@ public sealed class ExecTests : OciTest
     public void Signals_and_descriptors_are_clean()
     {
         string id = Sleeping();
-        Outcome outcome = Oci("exec", id, "sh", "-c", "grep -E 'Sig(Ign|Blk)' /proc/self/status; ls /proc/self/fd | wc -l");
+        Outcome outcome = Oci(
+            "exec",
+            id,
+            "sh",
+            "-c",
+            "grep -E 'Sig(Ign|Blk)' /proc/self/status; ls /proc/self/fd | wc -l"
+        );
         Assert.Equal("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n4", outcome.Text);
     }
 
@@ -83,7 +107,10 @@ public sealed class ExecTests : OciTest
     public void The_process_has_the_containers_capabilities_and_no_more()
     {
         string id = Sleeping();
-        Assert.Equal("CapEff:\t0000000020000420", Oci("exec", id, "grep", "CapEff", "/proc/self/status").Text);
+        Assert.Equal(
+            "CapEff:\t0000000020000420",
+            Oci("exec", id, "grep", "CapEff", "/proc/self/status").Text
+        );
     }
 
     [Fact]
@@ -92,7 +119,11 @@ public sealed class ExecTests : OciTest
         string id = Sleeping();
         string pidFile = Path.Combine(Folder, "exec.pid");
         Succeeds(Detached($"exec --detach --pid-file '{pidFile}' {id} sleep 61"));
-        Assert.Contains("61", File.ReadAllText($"/proc/{File.ReadAllText(pidFile)}/cmdline"), System.StringComparison.Ordinal);
+        Assert.Contains(
+            "61",
+            File.ReadAllText($"/proc/{File.ReadAllText(pidFile)}/cmdline"),
+            System.StringComparison.Ordinal
+        );
     }
 
     private string Sleeping()

@@ -81,7 +81,8 @@ public sealed class LifecycleTests : OciTest
     }
 
     [Fact]
-    public void Force_deletes_what_is_not_there() => Succeeds(Oci("delete", "--force", "never-was"));
+    public void Force_deletes_what_is_not_there() =>
+        Succeeds(Oci("delete", "--force", "never-was"));
 
     [Fact]
     public void A_container_that_is_not_there_is_named()
@@ -98,7 +99,9 @@ public sealed class LifecycleTests : OciTest
     [InlineData("15")]
     public void A_signal_is_given_by_name_or_number(string signal)
     {
-        _ = Bundle.Shell("trap 'echo caught; exit 3' TERM; echo ready; while true; do sleep 0.05; done");
+        _ = Bundle.Shell(
+            "trap 'echo caught; exit 3' TERM; echo ready; while true; do sleep 0.05; done"
+        );
         string id = CreateAndStart();
         WaitForOutput("ready");
         Succeeds(Oci("kill", id, signal));
@@ -121,7 +124,10 @@ public sealed class LifecycleTests : OciTest
         _ = Bundle.Command("sleep", "60");
         string id = Create();
         Assert.Contains(id, Oci("list", "-q").Output.Split('\n'));
-        JsonNode entry = JsonNode.Parse(Oci("list", "--format", "json").Output)!.AsArray().Single()!;
+        JsonNode entry = JsonNode
+            .Parse(Oci("list", "--format", "json").Output)!
+            .AsArray()
+            .Single()!;
         Assert.Equal("created", entry["status"]!.GetValue<string>());
         Assert.Equal(PidOf(id), entry["pid"]!.GetValue<int>());
     }
@@ -140,9 +146,18 @@ public sealed class LifecycleTests : OciTest
     {
         _ = Bundle.Command("sleep", "60").Write();
         string id = NewId();
-        string create = $"'{Crt.Runtime}' --root '{StateRoot}' create --bundle '{Bundle.Folder}' {id} </dev/null";
-        Task<int>[] both = [.. Enumerable.Range(0, 2).Select(x =>
-            Task.Run(() => ProgramRun.To("sh", ["-c", $"{create} >'{Folder}/out{x}' 2>&1"]).ExitCode))];
+        string create =
+            $"'{Crt.Runtime}' --root '{StateRoot}' create --bundle '{Bundle.Folder}' {id} </dev/null";
+        Task<int>[] both =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(x =>
+                    Task.Run(() =>
+                        ProgramRun.To("sh", ["-c", $"{create} >'{Folder}/out{x}' 2>&1"]).ExitCode
+                    )
+                ),
+        ];
         int[] codes = await Task.WhenAll(both);
         Assert.Equal(1, codes.Count(x => x == 0));
         Assert.Equal("created", Status(id));
@@ -164,7 +179,9 @@ public sealed class LifecycleTests : OciTest
     {
         _ = Bundle.Command("sleep", "60").Write();
         string id = NewId();
-        Succeeds(Detached($"run --detach --bundle '{Bundle.Folder}' --pid-file '{PidFile(id)}' {id}"));
+        Succeeds(
+            Detached($"run --detach --bundle '{Bundle.Folder}' --pid-file '{PidFile(id)}' {id}")
+        );
         Assert.Equal("running", Status(id));
         Assert.True(Directory.Exists($"/proc/{PidOf(id)}"));
     }
@@ -180,7 +197,11 @@ public sealed class LifecycleTests : OciTest
 
     private void WaitForOutput(string text)
     {
-        for (int i = 0; i < 200 && !File.ReadAllText(OutputFile).Contains(text, StringComparison.Ordinal); i++)
+        for (
+            int i = 0;
+            i < 200 && !File.ReadAllText(OutputFile).Contains(text, StringComparison.Ordinal);
+            i++
+        )
         {
             System.Threading.Thread.Sleep(25);
         }

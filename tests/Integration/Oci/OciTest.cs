@@ -50,7 +50,9 @@ public abstract class OciTest : IntegrationTest
         string id = NewId();
         _ = Bundle.Write();
         // stdio goes to files: a created container inherits them, and a pipe would never end
-        Outcome outcome = Detached($"create --bundle '{Bundle.Folder}' --pid-file '{PidFile(id)}' {id}");
+        Outcome outcome = Detached(
+            $"create --bundle '{Bundle.Folder}' --pid-file '{PidFile(id)}' {id}"
+        );
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         return id;
     }
@@ -63,13 +65,20 @@ public abstract class OciTest : IntegrationTest
     }
 
     protected Outcome Detached(string command) =>
-        ProgramRun.To("sh", ["-c", $"'{Crt.Runtime}' --root '{StateRoot}' {command} </dev/null >'{OutputFile}' 2>'{OutputFile}.err'; code=$?; cat '{OutputFile}.err' >&2; exit $code"]);
+        ProgramRun.To(
+            "sh",
+            [
+                "-c",
+                $"'{Crt.Runtime}' --root '{StateRoot}' {command} </dev/null >'{OutputFile}' 2>'{OutputFile}.err'; code=$?; cat '{OutputFile}.err' >&2; exit $code",
+            ]
+        );
 
     protected string OutputFile => Path.Combine(Folder, "output");
 
     protected string PidFile(string id) => Path.Combine(Folder, id + ".pid");
 
-    protected int PidOf(string id) => int.Parse(File.ReadAllText(PidFile(id)), System.Globalization.CultureInfo.InvariantCulture);
+    protected int PidOf(string id) =>
+        int.Parse(File.ReadAllText(PidFile(id)), System.Globalization.CultureInfo.InvariantCulture);
 
     protected JsonObject State(string id)
     {
@@ -85,12 +94,16 @@ public abstract class OciTest : IntegrationTest
         var clock = Stopwatch.StartNew();
         while (Status(id) != status)
         {
-            Assert.True(clock.Elapsed.TotalSeconds < 10, $"{id} is {Status(id)}, not {status}, after 10 s");
+            Assert.True(
+                clock.Elapsed.TotalSeconds < 10,
+                $"{id} is {Status(id)}, not {status}, after 10 s"
+            );
             Thread.Sleep(20);
         }
     }
 
-    protected static void Succeeds(Outcome outcome) => Assert.True(outcome.ExitCode == 0, outcome.ToString());
+    protected static void Succeeds(Outcome outcome) =>
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
 
     /// <summary>A failure is one line that names the culprit: no stack trace, no half result.</summary>
     protected static void FailsNaming(Outcome outcome, params string[] words)

@@ -25,7 +25,13 @@ public sealed class RunTests : OciTest
     public void Stdin_stdout_and_stderr_are_the_callers()
     {
         _ = Bundle.Shell("cat; echo bad >&2").Write();
-        Outcome outcome = OciWith(new RunOptions { Input = "good\n" }, "run", "--bundle", Bundle.Folder, NewId());
+        Outcome outcome = OciWith(
+            new RunOptions { Input = "good\n" },
+            "run",
+            "--bundle",
+            Bundle.Folder,
+            NewId()
+        );
         Assert.Equal((0, "good", "bad\n"), (outcome.ExitCode, outcome.Text, outcome.Errors));
     }
 
@@ -33,7 +39,10 @@ public sealed class RunTests : OciTest
     public void The_bundle_is_the_current_directory_when_none_is_named()
     {
         _ = Bundle.Shell("echo here").Write();
-        Assert.Equal("here", OciWith(new RunOptions { Directory = Bundle.Folder }, "run", NewId()).Text);
+        Assert.Equal(
+            "here",
+            OciWith(new RunOptions { Directory = Bundle.Folder }, "run", NewId()).Text
+        );
     }
 
     [Theory]
@@ -72,7 +81,12 @@ public sealed class RunTests : OciTest
     [Fact]
     public void User_group_and_additional_groups_are_set()
     {
-        Bundle.Process["user"] = new JsonObject { ["uid"] = 1000, ["gid"] = 100, ["additionalGids"] = new JsonArray(5, 65534) };
+        Bundle.Process["user"] = new JsonObject
+        {
+            ["uid"] = 1000,
+            ["gid"] = 100,
+            ["additionalGids"] = new JsonArray(5, 65534),
+        };
         _ = Bundle.Shell("id -u; id -g; id -G");
         Assert.Equal("1000\n100\n100 5 65534", Run().Text);
     }
@@ -90,7 +104,10 @@ public sealed class RunTests : OciTest
     {
         _ = Bundle.Shell("grep -E 'Cap(Prm|Eff|Bnd)' /proc/self/status");
         // kill 5, net_bind_service 10, audit_write 29
-        Assert.Equal("CapPrm:\t0000000020000420\nCapEff:\t0000000020000420\nCapBnd:\t0000000020000420", Run().Text);
+        Assert.Equal(
+            "CapPrm:\t0000000020000420\nCapEff:\t0000000020000420\nCapBnd:\t0000000020000420",
+            Run().Text
+        );
     }
 
     [Fact]
@@ -106,7 +123,11 @@ public sealed class RunTests : OciTest
         _ = Bundle.Shell("echo $$; ls /proc | grep -c '^[0-9]'");
         string[] lines = Run().Text.Split('\n');
         Assert.Equal("1", lines[0]);
-        Assert.InRange(int.Parse(lines[1], System.Globalization.CultureInfo.InvariantCulture), 1, 4);
+        Assert.InRange(
+            int.Parse(lines[1], System.Globalization.CultureInfo.InvariantCulture),
+            1,
+            4
+        );
     }
 
     [Fact]
@@ -130,7 +151,9 @@ public sealed class RunTests : OciTest
     [Fact]
     public void Masked_paths_are_empty_and_readonly_paths_refuse_to_be_written()
     {
-        _ = Bundle.Shell("wc -c </proc/keys; ls -A /proc/acpi /sys/firmware 2>/dev/null | grep -v : | grep -c .; echo 1 >/proc/sys/kernel/domainname");
+        _ = Bundle.Shell(
+            "wc -c </proc/keys; ls -A /proc/acpi /sys/firmware 2>/dev/null | grep -v : | grep -c .; echo 1 >/proc/sys/kernel/domainname"
+        );
         Outcome outcome = Run();
         Assert.StartsWith("0\n0", outcome.Text, StringComparison.Ordinal);
         Assert.Contains("Read-only file system", outcome.Errors, StringComparison.Ordinal);
@@ -140,7 +163,14 @@ public sealed class RunTests : OciTest
     public void Resource_limits_of_the_process_are_set()
     {
         _ = Bundle.Shell("ulimit -n; ulimit -Hn");
-        Bundle.Process["rlimits"] = new JsonArray(new JsonObject { ["type"] = "RLIMIT_NOFILE", ["soft"] = 77, ["hard"] = 99 });
+        Bundle.Process["rlimits"] = new JsonArray(
+            new JsonObject
+            {
+                ["type"] = "RLIMIT_NOFILE",
+                ["soft"] = 77,
+                ["hard"] = 99,
+            }
+        );
         Assert.Equal("77\n99", Run().Text);
     }
 
@@ -173,15 +203,31 @@ public sealed class RunTests : OciTest
     {
         _ = Bundle.Shell("cat <&3; ls /proc/self/fd | wc -l").Write();
         string id = NewId();
-        Outcome outcome = ProgramRun.To("sh", ["-c", $"echo handed over >{Folder}/handed; exec '{Crt.Runtime}' --root '{StateRoot}' run --preserve-fds 1 --bundle '{Bundle.Folder}' {id} 3<{Folder}/handed"]);
+        Outcome outcome = ProgramRun.To(
+            "sh",
+            [
+                "-c",
+                $"echo handed over >{Folder}/handed; exec '{Crt.Runtime}' --root '{StateRoot}' run --preserve-fds 1 --bundle '{Bundle.Folder}' {id} 3<{Folder}/handed",
+            ]
+        );
         Assert.Equal("handed over\n5", outcome.Text);
     }
 
     [Fact]
     public void A_docker_like_container_runs()
     {
-        JsonObject docker = JsonNode.Parse(File.ReadAllText(Path.Combine(Crt.Top, "tests/Integration/Bundles", TestBundle.DockerLike)))!.AsObject();
-        docker["process"]!["args"] = TestBundle.Strings(["/bin/sh", "-c", "echo $$; hostname; id -u; grep Seccomp: /proc/self/status; echo x >/dev/null; unshare -U true 2>/dev/null || echo refused"]);
+        JsonObject docker = JsonNode
+            .Parse(
+                File.ReadAllText(
+                    Path.Combine(Crt.Top, "tests/Integration/Bundles", TestBundle.DockerLike)
+                )
+            )!
+            .AsObject();
+        docker["process"]!["args"] = TestBundle.Strings([
+            "/bin/sh",
+            "-c",
+            "echo $$; hostname; id -u; grep Seccomp: /proc/self/status; echo x >/dev/null; unshare -U true 2>/dev/null || echo refused",
+        ]);
         File.WriteAllText(Path.Combine(Bundle.Folder, "config.json"), docker.ToJsonString());
         Outcome outcome = Oci("run", "--bundle", Bundle.Folder, NewId());
         Assert.True(outcome.Text == "1\n3f2a9c1d7be4\n0\nSeccomp:\t2\nrefused", outcome.ToString());

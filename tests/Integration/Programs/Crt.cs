@@ -19,7 +19,8 @@ public static class Crt
     public static string Runtime { get; } =
         Environment.GetEnvironmentVariable("CRT_RUNTIME") ?? Path.Combine(Bin, "crt-oci");
 
-    public static bool IsCrt => Path.GetFileName(Runtime).StartsWith("crt", StringComparison.Ordinal);
+    public static bool IsCrt =>
+        Path.GetFileName(Runtime).StartsWith("crt", StringComparison.Ordinal);
 
     public static string Cache
     {

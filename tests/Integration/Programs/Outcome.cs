@@ -5,5 +5,6 @@ public sealed record Outcome(int ExitCode, string Output, string Errors, string 
 {
     public string Text => Output.TrimEnd('\n', '\r');
 
-    public override string ToString() => $"{Command}\nended with {ExitCode}\nstdout: {Output}\nstderr: {Errors}";
+    public override string ToString() =>
+        $"{Command}\nended with {ExitCode}\nstdout: {Output}\nstderr: {Errors}";
 }

@@ -11,7 +11,11 @@ public static class ProgramRun
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
-    public static Outcome To(string program, IEnumerable<string> arguments, RunOptions? options = null)
+    public static Outcome To(
+        string program,
+        IEnumerable<string> arguments,
+        RunOptions? options = null
+    )
     {
         options ??= new RunOptions();
         var start = new ProcessStartInfo(program)
@@ -49,7 +53,9 @@ public static class ProgramRun
         // a detached container keeps the pipe open when it inherits it: what was said until then is enough
         if (!Task.WaitAll([output, errors], limit))
         {
-            throw new TimeoutException($"{command} has ended, but somebody still holds its stdout or stderr");
+            throw new TimeoutException(
+                $"{command} has ended, but somebody still holds its stdout or stderr"
+            );
         }
         return new Outcome(process.ExitCode, output.Result, errors.Result, command);
     }

@@ -38,11 +38,26 @@ public static class Pty
         sys.exit(os.waitstatus_to_exitcode(status) & 255)
         """;
 
-    public static Outcome Run(string program, IEnumerable<string> arguments, string typed = "", int rows = 24, int columns = 80)
+    public static Outcome Run(
+        string program,
+        IEnumerable<string> arguments,
+        string typed = "",
+        int rows = 24,
+        int columns = 80
+    )
     {
         string script = Path.Combine(Crt.Cache, "pty.py");
         File.WriteAllText(script, Program);
-        string[] all = [script, $"{rows}", $"{columns}", "30", typed, program, .. arguments.ToArray()];
+        string[] all =
+        [
+            script,
+            $"{rows}",
+            $"{columns}",
+            "30",
+            typed,
+            program,
+            .. arguments.ToArray(),
+        ];
         return ProgramRun.To("python3", all);
     }
 }

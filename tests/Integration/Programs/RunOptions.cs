@@ -11,5 +11,6 @@ public sealed record RunOptions
 
     public TimeSpan? Limit { get; init; }
 
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Environment { get; init; } =
+        new Dictionary<string, string>();
 }

@@ -34,7 +34,8 @@ public sealed class BinaryTests(ITestOutputHelper output)
         string dynamic = ReadElf("-dW", name);
         Assert.Contains("PIE", dynamic, StringComparison.Ordinal);
         Assert.True(
-            dynamic.Contains("BIND_NOW", StringComparison.Ordinal) || dynamic.Contains("NOW", StringComparison.Ordinal),
+            dynamic.Contains("BIND_NOW", StringComparison.Ordinal)
+                || dynamic.Contains("NOW", StringComparison.Ordinal),
             $"{name} binds lazily"
         );
     }

@@ -67,7 +67,9 @@ internal static class ForkClosure
                 continue;
             }
             found.AddRange(
-                function.Indirect.Select(x => $"calls through a pointer, {x}: {Path(name, cameFrom)}")
+                function.Indirect.Select(x =>
+                    $"calls through a pointer, {x}: {Path(name, cameFrom)}"
+                )
             );
             foreach (string callee in function.Calls.Where(x => cameFrom.TryAdd(x, name)))
             {

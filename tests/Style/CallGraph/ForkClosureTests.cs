@@ -31,7 +31,9 @@ public sealed class ForkClosureTests(ITestOutputHelper output)
     public void A_helper_two_calls_away_is_found(string statement, string expected) =>
         Assert.Contains(
             Sample(statement),
-            x => x.Contains(expected, StringComparison.Ordinal) && x.Contains("entry -> middle", StringComparison.Ordinal)
+            x =>
+                x.Contains(expected, StringComparison.Ordinal)
+                && x.Contains("entry -> middle", StringComparison.Ordinal)
         );
 
     [Theory]
@@ -78,13 +80,20 @@ public sealed class ForkClosureTests(ITestOutputHelper output)
         RequireX64();
         string file = Repository.At("out/bin/crt");
         string symbols = Repository.At("out/symbols/crt.dbg");
-        Assert.True(File.Exists(file) && File.Exists(symbols), $"{file} or {symbols} is missing: make build");
+        Assert.True(
+            File.Exists(file) && File.Exists(symbols),
+            $"{file} or {symbols} is missing: make build"
+        );
         return Program.Read(file, symbols);
     }
 
     private static string Entry(Program program) =>
-        program.Symbols.Names.FirstOrDefault(x => x.EndsWith("InitProgram__Run", StringComparison.Ordinal))
-        ?? throw new Xunit.Sdk.XunitException("the symbol of InitProgram.Run is not in out/symbols/crt.dbg");
+        program.Symbols.Names.FirstOrDefault(x =>
+            x.EndsWith("InitProgram__Run", StringComparison.Ordinal)
+        )
+        ?? throw new Xunit.Sdk.XunitException(
+            "the symbol of InitProgram.Run is not in out/symbols/crt.dbg"
+        );
 
     private static void RequireX64() =>
         Assert.SkipUnless(

@@ -63,7 +63,12 @@ internal sealed partial class Program
     {
         string number = target.StartsWith("0x", StringComparison.Ordinal) ? target[2..] : target;
         if (
-            ulong.TryParse(number, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong to)
+            ulong.TryParse(
+                number,
+                NumberStyles.HexNumber,
+                CultureInfo.InvariantCulture,
+                out ulong to
+            )
             && Symbols.Owner(to) is { } callee
             && callee != owner
         )
@@ -92,7 +97,8 @@ internal sealed partial class Program
         && text.Contains("*%", StringComparison.Ordinal)
         && before.Contains("add ", StringComparison.Ordinal);
 
-    private static ulong Hex(string text) => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static ulong Hex(string text) =>
+        ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^\s*([0-9a-f]+):\s+(.*)$")]
     private static partial Regex Instruction();

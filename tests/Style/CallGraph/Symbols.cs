@@ -70,7 +70,8 @@ internal sealed class Symbols
     }
 
     /// <summary>What a pointer cell holds once the program has relocated itself.</summary>
-    public string? InCell(ulong cell) => _cells.TryGetValue(cell, out ulong target) ? Owner(target) : null;
+    public string? InCell(ulong cell) =>
+        _cells.TryGetValue(cell, out ulong target) ? Owner(target) : null;
 
     // .plt and .iplt hold 16-byte jumps through cells and have no symbols
     private void ReadStubs(string program)
@@ -78,7 +79,10 @@ internal sealed class Symbols
         foreach (string line in Tool.Lines("readelf", "-SW", program))
         {
             string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            int at = Array.FindIndex(parts, x => x is ".plt" or ".iplt" or ".plt.sec" or ".plt.got");
+            int at = Array.FindIndex(
+                parts,
+                x => x is ".plt" or ".iplt" or ".plt.sec" or ".plt.got"
+            );
             if (at >= 0 && parts.Length > at + 4)
             {
                 ulong start = Hex(parts[at + 2]);
@@ -97,5 +101,6 @@ internal sealed class Symbols
         return index;
     }
 
-    private static ulong Hex(string text) => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static ulong Hex(string text) =>
+        ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -21,8 +21,9 @@ public sealed partial class SourceTests
         ["Init"] = ["Linux"],
         ["Runtime"] = ["Init", "Linux", "Spec"],
         ["ImageStore"] = ["Linux", "Spec"],
-        ["Shim"] = ["Linux", "Spec"],
-        ["Engine"] = ["Runtime", "ImageStore", "Linux", "Spec"],
+        ["Ttrpc"] = ["Linux"],
+        ["Shim"] = ["Ttrpc", "Linux", "Spec"],
+        ["Engine"] = ["Runtime", "ImageStore", "Ttrpc", "Linux", "Spec"],
         ["Cli"] = ["Engine", "Runtime", "ImageStore", "Init", "Linux", "Spec"],
         ["ImageWorker"] = ["ImageStore", "Linux", "Spec"],
     };
@@ -43,8 +44,12 @@ public sealed partial class SourceTests
         None(
             Repository
                 .CSharpFiles("src")
-                .Where(x => !Repository.Relative(x).StartsWith("src/Linux/", StringComparison.Ordinal))
-                .Where(x => !Repository.Relative(x).StartsWith("src/Init/", StringComparison.Ordinal))
+                .Where(x =>
+                    !Repository.Relative(x).StartsWith("src/Linux/", StringComparison.Ordinal)
+                )
+                .Where(x =>
+                    !Repository.Relative(x).StartsWith("src/Init/", StringComparison.Ordinal)
+                )
                 .SelectMany(x => Matches(x, KernelCall()))
         );
 
@@ -58,10 +63,15 @@ public sealed partial class SourceTests
         var wrong = new List<string>();
         foreach ((string name, XDocument project) in Projects())
         {
-            Assert.True(s_references.ContainsKey(name), $"src/{name} is not in the table of DESIGN.md 2");
+            Assert.True(
+                s_references.ContainsKey(name),
+                $"src/{name} is not in the table of DESIGN.md 2"
+            );
             IEnumerable<string> references = Includes(project, "ProjectReference")
                 .Select(x => Path.GetFileNameWithoutExtension(x.Replace('\\', '/')));
-            wrong.AddRange(references.Except(s_references[name]).Select(x => $"src/{name} references {x}"));
+            wrong.AddRange(
+                references.Except(s_references[name]).Select(x => $"src/{name} references {x}")
+            );
         }
         None(wrong);
     }
@@ -71,7 +81,9 @@ public sealed partial class SourceTests
         None(
             Projects()
                 .Where(x => s_ociPath.Contains(x.Name))
-                .SelectMany(x => Includes(x.Project, "PackageReference").Select(package => (x.Name, package)))
+                .SelectMany(x =>
+                    Includes(x.Project, "PackageReference").Select(package => (x.Name, package))
+                )
                 .Where(x => x.package is not "Tmds.LibC")
                 .Select(x => $"src/{x.Name} references {x.package}")
         );
@@ -89,11 +101,18 @@ public sealed partial class SourceTests
     {
         string file = Repository.At("docs/kernel-features.md");
         Assert.SkipUnless(File.Exists(file), "docs/kernel-features.md is not written yet");
-        string[] rows = [.. Lines(file).Where(x => x.StartsWith('|') && !x.StartsWith("|-", StringComparison.Ordinal))];
+        string[] rows =
+        [
+            .. Lines(file)
+                .Where(x => x.StartsWith('|') && !x.StartsWith("|-", StringComparison.Ordinal)),
+        ];
         Assert.True(rows.Length > 1, "docs/kernel-features.md holds no table");
         None(
             rows.Skip(1)
-                .Where(x => x.Split('|').Length < 6 || x.Trim('|').Split('|').Take(4).Any(string.IsNullOrWhiteSpace))
+                .Where(x =>
+                    x.Split('|').Length < 6
+                    || x.Trim('|').Split('|').Take(4).Any(string.IsNullOrWhiteSpace)
+                )
                 .Select(x => $"not feature | since | used for | fallback: {x}")
         );
     }

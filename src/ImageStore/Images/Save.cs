@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Formats.Tar;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using ContainerRt.ImageStore.Content;
+using ContainerRt.ImageStore.Registry;
+using ContainerRt.Linux;
+using ContainerRt.Spec.Distribution;
+using ContainerRt.Spec.Image;
+
+namespace ContainerRt.ImageStore.Images;
+
+/// <summary>Writes images as an OCI archive that has docker's `manifest.json` too, so old and new tools read it.</summary>
+public sealed class Save(ContentStore store)
+{
+    public async Task RunAsync(IReadOnlyList<StoredImage> images, Stream output, CancellationToken cancel)
+    {
+        // a lease: what is being written out is not collected
+        using Fd lease = await store.LeaseAsync(cancel);
+        await using TarWriter tar = new(output, TarEntryFormat.Pax, leaveOpen: true);
+        HashSet<Digest> written = [];
+        List<Descriptor> index = [];
+        List<ArchiveEntry> docker = [];
+        foreach (StoredImage image in images)
+        {
+            byte[] bytes = store.ReadDocument(image.ManifestDigest, ManifestDocument.MaxBytes);
+            ManifestDocument document = ManifestDocument.Read(
+                bytes, image.ManifestDigest, image.ManifestDescriptor.MediaType, image.Id.ToString());
+            Manifest manifest = document.Manifest!;
+            foreach (Digest blob in manifest.Layers.Select(l => l.Digest).Append(manifest.Config.Digest).Append(document.Digest))
+            {
+                if (written.Add(blob))
+                {
+                    await tar.WriteEntryAsync(store.BlobPath(blob), NameOf(blob), cancel);
+                }
+            }
+            index.AddRange(image.References.DefaultIfEmpty().Select(name => Entry(image, name)));
+            docker.Add(new ArchiveEntry
+            {
+                Config = NameOf(manifest.Config.Digest),
+                RepoTags = [.. image.References.Where(IsTagged)],
+                Layers = [.. manifest.Layers.Select(l => NameOf(l.Digest))],
+            });
+        }
+        ImageIndex all = new() { SchemaVersion = 2, MediaType = MediaTypes.Index, Manifests = index };
+        await WriteAsync(tar, "index.json", JsonSerializer.SerializeToUtf8Bytes(all, ImageJson.Default.ImageIndex), cancel);
+        await WriteAsync(tar, "manifest.json", JsonSerializer.SerializeToUtf8Bytes(docker, StoreJson.Default.ListArchiveEntry), cancel);
+        ImageLayout layout = new() { ImageLayoutVersion = ImageLayout.Version };
+        await WriteAsync(tar, "oci-layout", JsonSerializer.SerializeToUtf8Bytes(layout, ImageJson.Default.ImageLayout), cancel);
+    }
+
+    private static string NameOf(Digest blob) => $"blobs/{blob.Algorithm}/{blob.Hex}";
+
+    private static bool IsTagged(string name) => ImageReference.TryParse(name, out ImageReference? r) && r.Digest is null;
+
+    private static Descriptor Entry(StoredImage image, string? name) =>
+        name is null
+            ? image.ManifestDescriptor
+            : image.ManifestDescriptor with
+            {
+                Annotations = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    [Annotations.RefName] = name,
+                    [Annotations.ContainerdImageName] = name,
+                },
+            };
+
+    private static async Task WriteAsync(TarWriter tar, string name, byte[] content, CancellationToken cancel) =>
+        await tar.WriteEntryAsync(
+            new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) }, cancel);
+}

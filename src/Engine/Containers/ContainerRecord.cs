@@ -16,7 +16,7 @@ public sealed record ContainerRecord
     public bool Interactive { get; init; }
     public bool Detached { get; init; }
     public bool AutoRemove { get; init; }
-    public int StopSignal { get; init; } = 15;
+    public int StopSignal { get; init; }
     public string? Runtime { get; init; }
     public Dictionary<string, string> Labels { get; init; } = [];
 

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Runtime.Versioning;
 
 namespace ContainerRt.Engine.Containers;
 
@@ -32,7 +31,8 @@ public sealed class EnginePaths
     // sun_path has 108 bytes: 24 digits are enough to be alone
     public string SocketsOf(string id) => Path.Combine(Run, "engine", id[..24]);
 
-    [UnsupportedOSPlatform("windows")]
+#pragma warning disable CA1416 // Linux only
     public static void MakePrivate(string directory) =>
         Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+#pragma warning restore CA1416
 }

@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using ContainerRt.Engine.Containers;
+using ContainerRt.ImageStore.Content;
+using ContainerRt.ImageStore.Images;
 using ContainerRt.ImageStore.Layers;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
@@ -102,6 +104,10 @@ public sealed class Lifecycle(ContainerStore store)
         // without its record it is no container any more, whatever happens to the rest
         File.Delete(Path.Combine(directory, "record.json"));
         using Fd parent = HostPath.OpenDirectory(store.Paths.Containers).OrThrow($"open {store.Paths.Containers}");
+        if (record.ImageId.Length > 0)
+        {
+            ImageUses.Remove(ContentStore.Open(), record.Id);
+        }
         TreeRemoval.Remove(parent, System.Text.Encoding.UTF8.GetBytes(record.Id));
         string sockets = store.Paths.SocketsOf(record.Id);
         if (Directory.Exists(sockets))

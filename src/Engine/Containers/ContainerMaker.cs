@@ -1,0 +1,67 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using ContainerRt.Engine.Bundles;
+using ContainerRt.Engine.Supervision;
+using ContainerRt.ImageStore.Content;
+using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
+using ContainerRt.Spec.Image;
+
+namespace ContainerRt.Engine.Containers;
+
+/// <summary>Makes a container from an image or from a directory, not yet started.</summary>
+public sealed class ContainerMaker(ContainerStore store)
+{
+    private const int IdBytes = 32;
+
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
+
+    public static StoredImage? FindImage(string name) => new ImageTable(ContentStore.Open()).Find(name);
+
+    /// <param name="wanted">Its layers may be given already, for --rootfs.</param>
+    public ContainerRecord Make(ContainerRecord wanted, StoredImage? image, RunWishes wishes)
+    {
+        ContainerDefaults defaults = image?.Config.Config ?? new ContainerDefaults();
+        ContainerRecord record = store.Reserve(wanted with
+        {
+            Id = NewId(),
+            Created = DateTime.UtcNow,
+            ImageId = image?.Id.ToString() ?? "",
+            Layers = image is null ? wanted.Layers : [.. image.LayerDirectories],
+            Command = BundleWriter.Arguments(defaults, wishes),
+            StopSignal = wanted.StopSignal > 0 ? wanted.StopSignal : SignalName.Parse(defaults.StopSignal ?? "TERM"),
+        });
+        try
+        {
+            if (image is not null)
+            {
+                ImageUses.Add(ContentStore.Open(), record.Id, image);
+            }
+            WriteBundle(record, defaults, wishes);
+            return record;
+        }
+        catch
+        {
+            new Lifecycle(store).Remove(record, force: true);
+            throw;
+        }
+    }
+
+    private void WriteBundle(ContainerRecord record, ContainerDefaults defaults, RunWishes wishes)
+    {
+        string directory = store.Paths.Of(record.Id);
+        ContainerRootFs.Mount(directory, record);
+        string rootfs = ContainerRootFs.PathIn(directory);
+        using Fd root = HostPath.OpenDirectory(rootfs).OrThrow($"open {rootfs}");
+        BundleWriter.Write(directory, record.Id, root, defaults, wishes, OwnCapabilities());
+    }
+
+    private static ulong OwnCapabilities()
+    {
+        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("CapBnd:", StringComparison.Ordinal));
+        return Convert.ToUInt64(line[7..].Trim(), 16);
+    }
+}

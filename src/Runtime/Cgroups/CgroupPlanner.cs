@@ -23,7 +23,7 @@ public static class CgroupPlanner
             settings.Add(Unified(file, value));
         }
         ReadOnlyMemory<byte> program = resources?.Devices is { Count: > 0 } rules
-            ? DeviceProgram.Compile(rules)
+            ? DeviceProgram.Compile([.. rules, .. DefaultDevices.Rules])
             : default;
         return new CgroupPlan(PathOf(request), settings, program);
     }

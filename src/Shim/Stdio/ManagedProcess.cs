@@ -22,6 +22,7 @@ internal sealed class ManagedProcess(EventLoop loop, TaskFields fields, Containe
     private readonly OutputQueue _typed = new();
     private Source? _input;
     private Source? _terminal;
+    private (int Columns, int Rows)? _size;
     private bool _inputEnded;
 
     public TaskFields Fields { get; } = fields;
@@ -64,6 +65,10 @@ internal sealed class ManagedProcess(EventLoop loop, TaskFields fields, Containe
     public void SetTerminal(Fd master)
     {
         _terminal = AddOutput(master, AttachFrameType.Stdout);
+        if (_size is { } size)
+        {
+            Resize(size.Columns, size.Rows);
+        }
     }
 
     private Source AddOutput(Fd reader, AttachFrameType type)
@@ -154,6 +159,8 @@ internal sealed class ManagedProcess(EventLoop loop, TaskFields fields, Containe
 
     public void Resize(int columns, int rows)
     {
+        // an exec has no terminal before it is started
+        _size = (columns, rows);
         if (_terminal is { Removed: false })
         {
             _ = Terminal.SetSize(_terminal.Fd, columns, rows);

@@ -1,0 +1,93 @@
+using System;
+using System.IO;
+using System.Linq;
+using ContainerRt.Engine.Bundles;
+using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
+using Xunit;
+
+namespace ContainerRt.Engine.Tests;
+
+public sealed class UserLookupTests : IDisposable
+{
+    private static readonly string[] s_traps =
+        ["1000", "00", "+1", " 1", "0x0", "4294967296", "-1", "2147483648", "0000", "1e3"];
+
+    private readonly string _root = Directory.CreateTempSubdirectory("crt-user").FullName;
+
+    public UserLookupTests()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "etc"));
+        Write("passwd", "root:x:0:0::/root:/bin/sh\nbob:x:1001:1002::/home/bob:/bin/sh\n" + string.Concat(s_traps.Select(t => $"{t}:x:0:0::/:\n")));
+        Write("group", "root:x:0:\nwheel:x:10:bob,root\nstaff:x:20:bob\n");
+    }
+
+    [Theory]
+    [InlineData("", 0, 0, "10", "/root")]
+    [InlineData("bob", 1001, 1002, "10,20", "/home/bob")]
+    [InlineData("1001", 1001, 1002, "10,20", "/home/bob")]
+    [InlineData("bob:wheel", 1001, 10, "", "/home/bob")]
+    [InlineData("bob:55", 1001, 55, "", "/home/bob")]
+    [InlineData("77", 77, 0, "", "/")]
+    [InlineData("2147483647", 2147483647, 0, "", "/")]
+    public void A_user_is_found_by_name_and_by_number(string wanted, long uid, long gid, string groups, string home)
+    {
+        (Spec.Runtime.User user, string found) = Find(wanted);
+        Assert.Equal((uid, gid), (user.Uid, user.Gid));
+        Assert.Equal(groups, string.Join(',', user.AdditionalGids ?? []));
+        Assert.Equal(home, found);
+    }
+
+    // SEC-40. Red without the check of plain numbers: "00" is found as a name then, with uid 0.
+    [Theory]
+    [InlineData("1000", true)]
+    [InlineData("00", false)]
+    [InlineData("+1", false)]
+    [InlineData(" 1", false)]
+    [InlineData("0x0", false)]
+    [InlineData("4294967296", false)]
+    [InlineData("-1", false)]
+    [InlineData("2147483648", false)]
+    [InlineData("1000:0", true)]
+    [InlineData("0000", false)]
+    [InlineData("1e3", false)]
+    public void A_number_is_never_a_name_of_the_images_passwd(string wanted, bool good)
+    {
+        if (good)
+        {
+            Assert.Equal(1000u, Find(wanted).User.Uid);
+        }
+        else
+        {
+            Assert.Throws<EngineException>(() => Find(wanted));
+        }
+    }
+
+    // Red when the file is opened by its path: the link leads to the host's file then.
+    [Fact]
+    public void A_passwd_that_is_a_link_out_of_the_root_is_not_followed()
+    {
+        string outside = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        File.WriteAllText(outside, "eve:x:0:0::/:\n");
+        File.Delete(Path.Combine(_root, "etc", "passwd"));
+        File.CreateSymbolicLink(Path.Combine(_root, "etc", "passwd"), outside);
+        Assert.Throws<EngineException>(() => Find("eve"));
+        File.Delete(outside);
+    }
+
+    [Theory]
+    [InlineData("nobody-here", "/etc/passwd has no user")]
+    [InlineData("bob:nogroup", "/etc/group has no group")]
+    public void A_name_that_is_not_there_is_an_error_that_says_where_it_was_sought(string wanted, string expected) =>
+        Assert.Contains(expected, Assert.Throws<EngineException>(() => Find(wanted)).Message, StringComparison.Ordinal);
+
+    private (Spec.Runtime.User User, string Home) Find(string wanted)
+    {
+        using Fd root = HostPath.OpenDirectory(_root).OrThrow("open");
+        return UserLookup.Find(root, wanted);
+    }
+
+    private void Write(string name, string content) => File.WriteAllText(Path.Combine(_root, "etc", name), content);
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+}

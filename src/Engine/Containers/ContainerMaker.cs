@@ -1,13 +1,13 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using ContainerRt.Engine.Bundles;
 using ContainerRt.Engine.Supervision;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Processes;
 using ContainerRt.Spec.Image;
 
 namespace ContainerRt.Engine.Containers;
@@ -17,7 +17,12 @@ public sealed class ContainerMaker(ContainerStore store)
 {
     private const int IdBytes = 32;
 
-    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
+    public static string NewId()
+    {
+        byte[] id = new byte[IdBytes];
+        RandomBytes.Fill(id);
+        return Convert.ToHexStringLower(id);
+    }
 
     public static StoredImage? FindImage(string name) => new ImageTable(ContentStore.Open()).Find(name);
 

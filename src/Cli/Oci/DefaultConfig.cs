@@ -14,6 +14,16 @@ internal static class DefaultConfig
         "CAP_NET_BIND_SERVICE",
     ];
 
+    private static readonly string[] _namespaces =
+    [
+        "pid",
+        "network",
+        "ipc",
+        "uts",
+        "mount",
+        "cgroup",
+    ];
+
     internal static Config Make() =>
         new()
         {
@@ -62,7 +72,7 @@ internal static class DefaultConfig
             {
                 Devices = [new LinuxDeviceCgroup { Allow = false, Access = "rwm" }],
             },
-            Namespaces = new[] { "pid", "network", "ipc", "uts", "mount", "cgroup" }
+            Namespaces = _namespaces
                 .Select(type => new LinuxNamespace { Type = type })
                 .ToList(),
             MaskedPaths =

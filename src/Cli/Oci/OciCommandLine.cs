@@ -72,14 +72,8 @@ internal static class OciCommandLine
         try
         {
             ParsedArguments globals = ArgumentParser.Parse(_globals, commandLine.AsSpan(1));
-            if (globals.Flag("version"))
+            if (Answer(globals))
             {
-                StandardStreams.Output(VersionText.Oci());
-                return 0;
-            }
-            if (globals.HelpWanted || globals.Positionals.Count == 0)
-            {
-                StandardStreams.Output(Help());
                 return 0;
             }
             log = LogOf(globals);
@@ -107,6 +101,21 @@ internal static class OciCommandLine
             log.Error(e.Message);
             return failure;
         }
+    }
+
+    private static bool Answer(ParsedArguments globals)
+    {
+        if (globals.Flag("version"))
+        {
+            StandardStreams.Output(VersionText.Oci());
+            return true;
+        }
+        if (globals.HelpWanted || globals.Positionals.Count == 0)
+        {
+            StandardStreams.Output(Help());
+            return true;
+        }
+        return false;
     }
 
     private static bool IsIdCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-';

@@ -42,8 +42,7 @@ public static class ContainerName
     {
         for (int attempt = 0; ; attempt++)
         {
-            // names are no secret
-#pragma warning disable CA5394
+#pragma warning disable CA5394 // names are no secret
             string name = $"{s_adjectives[Random.Shared.Next(s_adjectives.Length)]}_{s_surnames[Random.Shared.Next(s_surnames.Length)]}";
             name = attempt < 8 ? name : $"{name}{Random.Shared.Next(1, 1 << (attempt / 8 + 3))}";
 #pragma warning restore CA5394

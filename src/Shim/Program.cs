@@ -19,6 +19,8 @@ internal static class Program
             _ = FdIo.WriteAll(Fd.Borrow(2), "usage: containerd-shim-crt-v2 supervise --id ID ...: started by crt, not by hand\n"u8);
             return 2;
         }
+        // else the container's lock and listener would live on in whatever is started here
+        _ = FdIo.CloseOnExecFrom(Listener);
         ShimOptions options = ShimOptions.Parse(arguments.AsSpan(1));
         ShimLog.Open(options.Directory);
         try
@@ -39,7 +41,12 @@ internal static class Program
         if (options.RemoveWith.Length > 0)
         {
             List<string> arguments = [options.RemoveWith, "rm", "--force", "--state-root", options.StateRoot, options.Id];
-            SysResult<int> started = Spawn.Start(new SpawnRequest(options.RemoveWith, arguments));
+            SysResult<int> started = Spawn.Start(
+                new SpawnRequest(options.RemoveWith, arguments)
+                {
+                    Environment = [$"CRT_IMAGE_ROOT={Environment.GetEnvironmentVariable("CRT_IMAGE_ROOT")}"],
+                }
+            );
             ShimLog.Note(started.Failed ? $"remove the container: {ErrnoText.Of(started.Errno)}" : null);
         }
     }

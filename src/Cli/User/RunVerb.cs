@@ -102,9 +102,22 @@ internal static class RunVerb
             // it never ran: nothing of it is of use
             if (!store.StatusOf(record).Running)
             {
-                lifecycle.Remove(record, force: true);
+                Discard(lifecycle, record);
             }
             throw;
+        }
+    }
+
+    // the reason why it did not start is what the user has to see, so a second failure is only noted
+    private static void Discard(Lifecycle lifecycle, ContainerRecord record)
+    {
+        try
+        {
+            lifecycle.Remove(record, force: true);
+        }
+        catch (Exception e) when (e is EngineException or KernelException)
+        {
+            Output.Note($"crt: remove container {record.Name}: {e.Message}");
         }
     }
 

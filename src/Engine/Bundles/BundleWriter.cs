@@ -45,7 +45,7 @@ public static class BundleWriter
         mounts.RemoveAll(mount => volumes.Exists(volume => volume.Destination == mount.Destination));
         return new Config
         {
-            OciVersion = "1.2.0",
+            OciVersion = "1.0.2",
             Hostname = hostname,
             Root = new Root { Path = "rootfs", Readonly = wishes.ReadOnly },
             Process = Process(rootfs, image, wishes, capabilities, hostname),

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using ContainerRt.Engine.Bundles;
 using ContainerRt.Engine.Supervision;
 using ContainerRt.ImageStore.Content;
@@ -17,7 +16,15 @@ public sealed class ContainerMaker(ContainerStore store)
 {
     private const int IdBytes = 32;
 
-    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
+    // RandomNumberGenerator would dlopen OpenSSL, which a static program must not: a second libc comes with
+    // it, and memory was seen to be overwritten after that
+    public static string NewId()
+    {
+        byte[] bytes = new byte[IdBytes];
+        using FileStream random = File.OpenRead("/dev/urandom");
+        random.ReadExactly(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
 
     public static StoredImage? FindImage(string name) => new ImageTable(ContentStore.Open()).Find(name);
 

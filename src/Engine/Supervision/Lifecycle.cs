@@ -100,6 +100,11 @@ public sealed class Lifecycle(ContainerStore store)
     private bool RemoveFiles(ContainerRecord record)
     {
         string directory = store.Paths.Of(record.Id);
+        if (!Directory.Exists(directory))
+        {
+            // the caller of `run --rm` and the shim both remove it
+            return false;
+        }
         ContainerRootFs.Unmount(directory);
         // without its record it is no container any more, whatever happens to the rest
         File.Delete(Path.Combine(directory, "record.json"));

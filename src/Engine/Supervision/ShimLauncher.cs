@@ -64,6 +64,7 @@ public sealed class ShimLauncher(ContainerStore store)
         }
         SpawnRequest request = new(Programs.Shim, arguments)
         {
+            Environment = [$"CRT_IMAGE_ROOT={System.Environment.GetEnvironmentVariable("CRT_IMAGE_ROOT")}"],
             NewSession = true,
             WorkingDirectory = "/",
             Descriptors = [null, null, null, listener, mutex],

@@ -27,6 +27,7 @@ public static class NR
     public const int chdir = 49;
     public const int getcwd = 17;
     public const int chroot = 51;
+    public const int getrandom = 278;
     public const int mkdirat = 34;
     public const int mknodat = 33;
     public const int linkat = 37;
@@ -154,6 +155,7 @@ public static class NR
     public const int chdir = 80;
     public const int getcwd = 79;
     public const int chroot = 161;
+    public const int getrandom = 318;
     public const int mkdirat = 258;
     public const int mknodat = 259;
     public const int linkat = 265;

@@ -65,6 +65,10 @@ public static unsafe class FdIo
         return (Fd.Own(ends[0]), Fd.Own(ends[1]));
     }
 
+    /// <summary>Descriptors that came by inheritance are kept from the programs that we start.</summary>
+    public static SysResult CloseOnExecFrom(int first) =>
+        new(Sys.Call(NR.close_range, first, int.MaxValue, CLOSE_RANGE_CLOEXEC));
+
     /// <summary>Opens a path of our own state, never one inside a container.</summary>
     public static SysResult<Fd> OpenTrusted(string path, int flags, int mode = 0x180)
     {
@@ -78,6 +82,7 @@ public static unsafe class FdIo
     public static SysResult Lock(Fd fd, bool wait) =>
         new(BlockingSys.Call(NR.flock, fd.Number, wait ? LOCK_EX : LOCK_EX | LOCK_NB));
 
+    private const int CLOSE_RANGE_CLOEXEC = 4;
     private const int F_GETFL = 3;
     private const int F_SETFL = 4;
     private const int LOCK_EX = 2;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Runtime;
+using ContainerRt.Runtime.Bundle;
 using ContainerRt.Runtime.Lifecycle;
 
 namespace ContainerRt.Cli.Oci;
@@ -20,10 +21,7 @@ internal static class CreateOptions
     ];
 
     internal static CreateRequest Read(ParsedArguments arguments, bool waitForStart) =>
-        new(
-            ContainerId.Parse(arguments.Positionals[0]),
-            Path.GetFullPath(arguments.Value("bundle") ?? ".")
-        )
+        new(ContainerId.Parse(arguments.Positionals[0]))
         {
             ConsoleSocket = arguments.Value("console-socket"),
             PidFile = arguments.Value("pid-file") is string file ? Path.GetFullPath(file) : null,
@@ -32,6 +30,9 @@ internal static class CreateOptions
             PreserveFds = PreserveFds(arguments),
             WaitForStart = waitForStart,
         };
+
+    internal static BundleDirectory Bundle(ParsedArguments arguments) =>
+        BundleDirectory.Read(Path.GetFullPath(arguments.Value("bundle") ?? "."));
 
     internal static int PreserveFds(ParsedArguments arguments)
     {

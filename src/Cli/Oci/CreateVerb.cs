@@ -22,7 +22,12 @@ internal static class CreateVerb
     private static int Run(OciContext context, ParsedArguments arguments)
     {
         CreateRequest request = CreateOptions.Read(arguments, waitForStart: true);
-        using LaunchedContainer made = Create.Run(context.Store, request, context.Log.Warning);
+        using LaunchedContainer made = Create.Run(
+            context.Store,
+            request,
+            CreateOptions.Bundle(arguments),
+            context.Log.Warning
+        );
         return 0;
     }
 }

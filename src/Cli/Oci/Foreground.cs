@@ -63,7 +63,7 @@ internal sealed class Foreground : IDisposable
             _ = mode.Failed ? default : Terminal.SetMode(_master, mode.Value.WithoutReturns());
             TakeTerminal();
         }
-        using Fd signals = SignalFd.Open(_forwarded);
+        using Fd signals = SignalFd.OpenBlocked(_forwarded);
         PollSet poll = new();
         while (true)
         {

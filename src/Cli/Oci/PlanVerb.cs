@@ -1,4 +1,3 @@
-using System.IO;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Runtime;
 using ContainerRt.Runtime.Bundle;
@@ -32,10 +31,8 @@ internal static class PlanVerb
     private static int Run(OciContext context, ParsedArguments arguments)
     {
         string id = arguments.Positionals.Count > 0 ? arguments.Positionals[0] : "ID";
-        BundleDirectory bundle = BundleDirectory.Read(
-            Path.GetFullPath(arguments.Value("bundle") ?? ".")
-        );
-        CreateRequest request = new(ContainerId.Parse(id), bundle.Path)
+        BundleDirectory bundle = CreateOptions.Bundle(arguments);
+        CreateRequest request = new(ContainerId.Parse(id))
         {
             NoPivot = arguments.Flag("no-pivot"),
             WaitForStart = true,

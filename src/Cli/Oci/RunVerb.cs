@@ -34,16 +34,22 @@ internal static class RunVerb
     private static int Run(OciContext context, ParsedArguments arguments)
     {
         CreateRequest request = CreateOptions.Read(arguments, waitForStart: false);
+        BundleDirectory bundle = CreateOptions.Bundle(arguments);
         if (arguments.Flag("detach"))
         {
-            using LaunchedContainer made = Create.Run(context.Store, request, context.Log.Warning);
+            using LaunchedContainer made = Create.Run(
+                context.Store,
+                request,
+                bundle,
+                context.Log.Warning
+            );
             return 0;
         }
         if (!arguments.Flag("no-subreaper"))
         {
             _ = CurrentProcess.BecomeSubreaper();
         }
-        bool terminal = BundleDirectory.Read(request.Bundle).Config.Process?.Terminal == true;
+        bool terminal = bundle.Config.Process?.Terminal == true;
         if (request.ConsoleSocket is not null)
         {
             throw new UsageException(
@@ -57,6 +63,7 @@ internal static class RunVerb
             {
                 Console = foreground.ChildEnd,
             },
+            bundle,
             context.Log.Warning
         );
         int status = foreground.Wait(launched);

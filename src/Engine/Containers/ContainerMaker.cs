@@ -7,6 +7,7 @@ using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Processes;
 using ContainerRt.Spec.Image;
 
 namespace ContainerRt.Engine.Containers;
@@ -16,14 +17,11 @@ public sealed class ContainerMaker(ContainerStore store)
 {
     private const int IdBytes = 32;
 
-    // RandomNumberGenerator would dlopen OpenSSL, which a static program must not: a second libc comes with
-    // it, and memory was seen to be overwritten after that
     public static string NewId()
     {
-        byte[] bytes = new byte[IdBytes];
-        using FileStream random = File.OpenRead("/dev/urandom");
-        random.ReadExactly(bytes);
-        return Convert.ToHexStringLower(bytes);
+        byte[] id = new byte[IdBytes];
+        RandomBytes.Fill(id);
+        return Convert.ToHexStringLower(id);
     }
 
     public static StoredImage? FindImage(string name) => new ImageTable(ContentStore.Open()).Find(name);

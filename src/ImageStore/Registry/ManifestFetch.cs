@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using ContainerRt.ImageStore.Content;
 using ContainerRt.Spec.Image;
 
 namespace ContainerRt.ImageStore.Registry;
@@ -68,7 +69,7 @@ internal static class ManifestFetch
         {
             wanted = Digest.TryParse(values.First(), out Digest told) ? told : null;
         }
-        if (wanted is { } digest && !digest.Matches(bytes))
+        if (wanted is { } digest && !ContentDigest.Matches(digest, bytes))
         {
             throw new ImageStoreException(
                 $"pull {what}: the manifest has the digest {Digest.Sha256Of(bytes)} instead of {digest}"

@@ -11,7 +11,8 @@ namespace ContainerRt.Linux.Files;
 /// </summary>
 public static unsafe class HostFile
 {
-    private const int ChunkSize = 64 * 1024;
+    // most files that are read here are short ones of procfs and of control groups
+    private const int ChunkSize = 4 * 1024;
 
     public static SysResult<Fd> Open(string path, int flags, uint mode = 0)
     {

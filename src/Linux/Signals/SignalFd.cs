@@ -25,8 +25,18 @@ public static unsafe class SignalFd
         MakeGarbage(mask);
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        return Fd.From(Sys.Call(NR.signalfd4, -1, (nint)(&mask), 8, Native.FileConstants.O_CLOEXEC | Native.FileConstants.O_NONBLOCK))
-            .OrThrow("open a descriptor for signals");
+        return OpenFor(mask);
+    }
+
+    /// <summary>For a program that was started with all signals blocked: every thread has the mask.</summary>
+    public static Fd OpenBlocked(params ReadOnlySpan<int> signals)
+    {
+        ulong mask = 0;
+        foreach (int signal in signals)
+        {
+            mask |= 1UL << (signal - 1);
+        }
+        return OpenFor(mask);
     }
 
     /// <summary>The next signal, or 0 when none is there.</summary>
@@ -35,6 +45,13 @@ public static unsafe class SignalFd
         Span<byte> record = stackalloc byte[RecordBytes];
         SysResult result = FdIo.Read(fd, record);
         return result.Raw == RecordBytes ? BitConverter.ToInt32(record) : 0;
+    }
+
+    private static Fd OpenFor(ulong mask)
+    {
+        const int flags = Native.FileConstants.O_CLOEXEC | Native.FileConstants.O_NONBLOCK;
+        return Fd.From(Sys.Call(NR.signalfd4, -1, (nint)(&mask), 8, flags))
+            .OrThrow("open a descriptor for signals");
     }
 
     private static void Block(ulong mask) =>

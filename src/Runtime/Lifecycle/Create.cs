@@ -21,10 +21,10 @@ public static class Create
     public static LaunchedContainer Run(
         ContainerStore store,
         CreateRequest request,
+        BundleDirectory bundle,
         Action<string> warn
     )
     {
-        BundleDirectory bundle = BundleDirectory.Read(request.Bundle);
         ContainerPlan plan = PlanOf(bundle, request);
         foreach (string warning in plan.Warnings)
         {

@@ -3,7 +3,7 @@ using ContainerRt.Linux;
 namespace ContainerRt.Runtime.Lifecycle;
 
 /// <summary>What `create` and `run` are asked for.</summary>
-public sealed record CreateRequest(ContainerId Id, string Bundle)
+public sealed record CreateRequest(ContainerId Id)
 {
     public string? ConsoleSocket { get; init; }
 

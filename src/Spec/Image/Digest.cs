@@ -1,7 +1,6 @@
 using System;
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 
 namespace ContainerRt.Spec.Image;
@@ -48,19 +47,17 @@ public readonly record struct Digest
         return true;
     }
 
-    public static Digest Sha256Of(ReadOnlySpan<byte> content) => FromSha256(SHA256.HashData(content));
+    public static Digest Sha256Of(ReadOnlySpan<byte> content) => FromSha256(Sha256.Hash(content));
 
     /// <summary>The digest whose 32 bytes a hash function has just given.</summary>
     public static Digest FromSha256(ReadOnlySpan<byte> hash) =>
-        hash.Length == SHA256.HashSizeInBytes
+        hash.Length == Sha256.HashBytes
             ? new Digest($"sha256:{Convert.ToHexStringLower(hash)}", 6)
             : throw new ArgumentException("a sha256 hash has 32 bytes", nameof(hash));
 
-    /// <summary>Whether the content has this digest.</summary>
+    /// <summary>Whether the content has this digest, which must be a sha256.</summary>
     public bool Matches(ReadOnlySpan<byte> content) =>
-        Algorithm == "sha512"
-            ? Hex == Convert.ToHexStringLower(SHA512.HashData(content))
-            : Hex == Convert.ToHexStringLower(SHA256.HashData(content));
+        Algorithm == "sha256" && Hex == Convert.ToHexStringLower(Sha256.Hash(content));
 
     public override string ToString() =>
         _text ?? throw new InvalidOperationException("an empty digest has been used");

@@ -26,19 +26,30 @@ public sealed class ShimLauncher(ContainerStore store)
             Spawn(record, sockets, listener, mutex);
         }
         TtrpcClient client = Connect(record);
+        try
+        {
+            _ = client.Call("Create", CreateFields(record));
+            return client;
+        }
+        catch
+        {
+            // a shim without a container ends when its last client has gone
+            client.Dispose();
+            throw;
+        }
+    }
+
+    private TaskFields CreateFields(ContainerRecord record)
+    {
         string directory = store.Paths.Of(record.Id);
-        _ = client.Call(
-            "Create",
-            new TaskFields
-            {
-                Id = record.Id,
-                Bundle = Path.Combine(directory, "bundle"),
-                Terminal = record.Terminal,
-                Stdin = !record.Interactive ? "" : record.Detached ? StdioNames.Attach : StdioNames.AttachOnce,
-                Stdout = StdioNames.Log + Path.Combine(directory, "container.log"),
-            }
-        );
-        return client;
+        return new TaskFields
+        {
+            Id = record.Id,
+            Bundle = Path.Combine(directory, "bundle"),
+            Terminal = record.Terminal,
+            Stdin = !record.Interactive ? "" : record.Detached ? StdioNames.Attach : StdioNames.AttachOnce,
+            Stdout = StdioNames.Log + Path.Combine(directory, "container.log"),
+        };
     }
 
     public TtrpcClient Connect(ContainerRecord record) =>

@@ -41,21 +41,23 @@ public static class SignalNumber
         return index >= 0 ? index + 1 : RealTime(name);
     }
 
+    // RTMIN, RTMIN+n, RTMAX, RTMAX-n
     private static int RealTime(string name)
     {
-        (string prefix, int start, int sign) = name.StartsWith("RTMIN", StringComparison.Ordinal)
-            ? ("RTMIN", FirstRealTime, 1)
-            : ("RTMAX", Last, -1);
-        if (!name.StartsWith(prefix, StringComparison.Ordinal))
+        bool fromFirst = name.StartsWith("RTMIN", StringComparison.Ordinal);
+        if (!fromFirst && !name.StartsWith("RTMAX", StringComparison.Ordinal))
         {
             return -1;
         }
-        string rest = name[prefix.Length..].TrimStart('+', '-');
+        string rest = name["RTMIN".Length..];
         int offset = 0;
         bool valid =
             rest.Length == 0
-            || int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out offset);
-        int signal = start + (sign * offset);
-        return valid && signal is >= FirstRealTime and <= Last ? signal : -1;
+            || rest[0] == (fromFirst ? '+' : '-')
+                && int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out offset)
+                && offset <= Last - FirstRealTime;
+        return !valid ? -1
+            : fromFirst ? FirstRealTime + offset
+            : Last - offset;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using ContainerRt.Runtime.Bundle.Rules;
 using ContainerRt.Spec.Runtime;
 
@@ -11,6 +12,7 @@ public static class ConfigRules
 
     private static readonly Rule[] _rules =
     [
+        TextRule.Check,
         VersionRule.Check,
         RootRule.Check,
         ProcessRule.Check,
@@ -25,14 +27,23 @@ public static class ConfigRules
     ];
 
     /// <summary>Throws for the first rule that is broken; the message starts with the field.</summary>
-    public static void Enforce(Config config)
+    public static void Enforce(Config config) => Throw(_rules.SelectMany(rule => rule(config)));
+
+    /// <summary>The same for a process that joins a container later.</summary>
+    public static void Enforce(Process process) =>
+        Throw(
+            TextRule
+                .Check(process, "process")
+                .Concat(ProcessRule.Check(process, "process"))
+                .Concat(RlimitRule.Check(process))
+                .Concat(NotYetRule.Check(process))
+        );
+
+    private static void Throw(IEnumerable<string> problems)
     {
-        foreach (Rule rule in _rules)
+        foreach (string problem in problems)
         {
-            foreach (string problem in rule(config))
-            {
-                throw new ContainerException(ContainerErrorKind.InvalidSpec, problem);
-            }
+            throw new ContainerException(ContainerErrorKind.InvalidSpec, problem);
         }
     }
 }

@@ -8,7 +8,6 @@ using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Sockets;
 using ContainerRt.Runtime.Bundle;
-using ContainerRt.Runtime.Bundle.Rules;
 using ContainerRt.Runtime.Cgroups;
 using ContainerRt.Runtime.Launch;
 using ContainerRt.Runtime.Plan;
@@ -43,10 +42,7 @@ public static class Exec
     {
         Config config = ConfigOf(store, request.Id);
         config.Process = request.Process;
-        foreach (string problem in ProcessRule.Check(request.Process, "process"))
-        {
-            throw new ContainerException(ContainerErrorKind.InvalidSpec, problem);
-        }
+        ConfigRules.Enforce(request.Process);
         ContainerRecord record = store.Load(request.Id);
         ulong spaces = NamespacesOf(config);
         List<string> warnings = [];

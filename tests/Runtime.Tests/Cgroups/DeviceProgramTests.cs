@@ -49,7 +49,7 @@ public sealed class DeviceProgramTests
     {
         string script = $"echo $$ > {group}/cgroup.procs; (: < /dev/null) && printf 'null '; (: < /dev/zero) && printf zero";
         ProcessStartInfo start = new("/bin/sh", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process shell = Process.Start(start)!;
+        using System.Diagnostics.Process shell = System.Diagnostics.Process.Start(start)!;
         string output = shell.StandardOutput.ReadToEnd().Trim();
         shell.WaitForExit();
         return output;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using ContainerRt.Spec.Runtime;
 
@@ -9,12 +10,9 @@ internal static class NotYetRule
 {
     internal static IEnumerable<string> Check(Config config)
     {
-        foreach ((string field, bool present) in Fields(config))
+        foreach (string problem in Check(config.Process).Concat(Refused(Fields(config))))
         {
-            if (present)
-            {
-                yield return $"{field}: not supported yet";
-            }
+            yield return problem;
         }
         foreach ((string kind, List<JsonElement>? hooks) in config.Hooks ?? [])
         {
@@ -25,6 +23,20 @@ internal static class NotYetRule
         }
     }
 
+    /// <summary>The part that `exec` has too.</summary>
+    internal static IEnumerable<string> Check(Process? process) =>
+        Refused(
+            [
+                ("process.apparmorProfile", !string.IsNullOrEmpty(process?.ApparmorProfile)),
+                ("process.selinuxLabel", !string.IsNullOrEmpty(process?.SelinuxLabel)),
+                ("process.scheduler", Present(process?.Scheduler)),
+                ("process.ioPriority", Present(process?.IoPriority)),
+            ]
+        );
+
+    private static IEnumerable<string> Refused((string Field, bool Present)[] fields) =>
+        fields.Where(field => field.Present).Select(field => $"{field.Field}: not supported yet");
+
     private static (string Field, bool Present)[] Fields(Config config)
     {
         Spec.Runtime.Linux? linux = config.Linux;
@@ -32,10 +44,6 @@ internal static class NotYetRule
         // csharpier-ignore-start
         return
         [
-            ("process.apparmorProfile", !string.IsNullOrEmpty(config.Process?.ApparmorProfile)),
-            ("process.selinuxLabel", !string.IsNullOrEmpty(config.Process?.SelinuxLabel)),
-            ("process.scheduler", Present(config.Process?.Scheduler)),
-            ("process.ioPriority", Present(config.Process?.IoPriority)),
             ("linux.uidMappings", linux?.UidMappings is { Count: > 0 }),
             ("linux.gidMappings", linux?.GidMappings is { Count: > 0 }),
             ("linux.namespaces (user)", linux?.Namespaces?.Exists(n => n.Type == "user") == true),

@@ -29,10 +29,6 @@ internal static class ProcessRule
                 yield return $"{at}.env: \"{variable}\" is not of the form NAME=VALUE";
             }
         }
-        if (HasNul(process.Args) || HasNul(process.Env) || HasNul([process.Cwd ?? ""]))
-        {
-            yield return $"{at}: a NUL byte in args, env or cwd";
-        }
         if (process.ConsoleSize is { Height: > ushort.MaxValue } or { Width: > ushort.MaxValue })
         {
             yield return $"{at}.consoleSize: more than {ushort.MaxValue} characters";
@@ -42,7 +38,4 @@ internal static class ProcessRule
             yield return $"{at}.oomScoreAdj: {process.OomScoreAdj} is outside of -1000..1000";
         }
     }
-
-    private static bool HasNul(List<string>? texts) =>
-        texts is not null && texts.Exists(text => text.Contains('\0', StringComparison.Ordinal));
 }

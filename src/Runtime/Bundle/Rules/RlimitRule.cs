@@ -7,10 +7,12 @@ namespace ContainerRt.Runtime.Bundle.Rules;
 /// <summary>config.md#posix-process: known types; duplicate entries MUST be an error.</summary>
 internal static class RlimitRule
 {
-    internal static IEnumerable<string> Check(Config config)
+    internal static IEnumerable<string> Check(Config config) => Check(config.Process);
+
+    internal static IEnumerable<string> Check(Process? process)
     {
         HashSet<string> seen = [];
-        foreach (PosixRlimit limit in config.Process?.Rlimits ?? [])
+        foreach (PosixRlimit limit in process?.Rlimits ?? [])
         {
             if (Rlimits.NumberOf(limit.Type) < 0)
             {

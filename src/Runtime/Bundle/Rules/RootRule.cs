@@ -12,9 +12,5 @@ internal static class RootRule
         {
             yield return "root.path: missing, the container has no root file system";
         }
-        else if (config.Root.Path.Contains('\0', System.StringComparison.Ordinal))
-        {
-            yield return "root.path: contains a NUL byte";
-        }
     }
 }

@@ -38,7 +38,7 @@ public sealed class UserLookupTests : IDisposable
         Assert.Equal(home, found);
     }
 
-    // SEC-40. Red without the check of plain numbers: "00" is found as a name then, with uid 0.
+    // SEC-40. Tried: red when a number that is not plain or out of range falls back to a name; it is found then, with uid 0.
     [Theory]
     [InlineData("1000", true)]
     [InlineData("00", false)]
@@ -63,7 +63,7 @@ public sealed class UserLookupTests : IDisposable
         }
     }
 
-    // Red when the file is opened by its path: the link leads to the host's file then.
+    // CVE-2024-9676
     [Fact]
     public void A_passwd_that_is_a_link_out_of_the_root_is_not_followed()
     {

@@ -13,7 +13,7 @@ namespace ContainerRt.Engine.Containers;
 /// <summary>The containers on disk. A directory without record.json is not a container yet, or no more.</summary>
 public sealed class ContainerStore(EnginePaths paths)
 {
-    private const int WaitMilliseconds = 50;
+    private const int LongestPause = 50;
 
     public EnginePaths Paths { get; } = paths;
 
@@ -117,17 +117,15 @@ public sealed class ContainerStore(EnginePaths paths)
     public bool WaitForSupervisor(ContainerRecord record, int milliseconds)
     {
         string path = Path.Combine(Paths.Of(record.Id), "shim.lock");
-        for (int waited = 0; File.Exists(path); waited += WaitMilliseconds)
+        int pause = 1;
+        for (int waited = 0; File.Exists(path) && Supervised(record); waited += pause)
         {
-            if (!Supervised(record))
-            {
-                return true;
-            }
             if (waited >= milliseconds)
             {
                 return false;
             }
-            System.Threading.Thread.Sleep(WaitMilliseconds);
+            pause = Math.Min(2 * pause, LongestPause);
+            System.Threading.Thread.Sleep(pause);
         }
         return true;
     }

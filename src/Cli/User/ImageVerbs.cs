@@ -12,7 +12,9 @@ namespace ContainerRt.Cli.User;
 /// <summary>What has to do with images is done by crt-image, the only program that speaks to a network.</summary>
 internal static class ImageVerbs
 {
-    private static readonly string[] s_verbs = ["pull", "push", "images", "rmi", "load", "save", "tag", "login", "logout"];
+    private static readonly string[] s_verbs = ["pull", "images", "rmi", "load", "save", "tag"];
+
+    public static IReadOnlyList<string> Names => s_verbs;
 
     public static bool Knows(string verb) => Array.IndexOf(s_verbs, verb) >= 0;
 

@@ -28,6 +28,11 @@ public static class UserCommandLine
         string verb = args.IsEmpty ? "" : args[0];
         try
         {
+            if (verb is "" or "-h" or "--help" or "help")
+            {
+                Output.Line(Overview());
+                return 0;
+            }
             if (ImageVerbs.Knows(verb))
             {
                 return ImageVerbs.Become(args);
@@ -52,6 +57,12 @@ public static class UserCommandLine
             return Fail(e, 125);
         }
     }
+
+    private static string Overview() =>
+        "usage: crt COMMAND [ARGUMENTS]\n\ncommands:\n"
+        + string.Concat(Array.ConvertAll(s_verbs, v => $"  {v.Syntax.Verb, -10} {v.Syntax.Summary}\n"))
+        + $"  {string.Join(", ", ImageVerbs.Names)}   images and registries\n\n"
+        + "`crt COMMAND --help` shows the options; `crt-oci --help` shows the verbs of an OCI runtime";
 
     private static int Run(UserVerb verb, ReadOnlySpan<string> arguments)
     {

@@ -26,7 +26,7 @@ internal static class RegistryFailure
         string why = response.StatusCode switch
         {
             HttpStatusCode.Unauthorized when client.HasCredentials => $"{host} does not accept the credentials",
-            HttpStatusCode.Unauthorized => $"{host} wants a login, or the image does not exist: see `crt-image login`",
+            HttpStatusCode.Unauthorized => $"{host} wants a login, or the image does not exist: put a login into ~/.docker/config.json or auth.json",
             HttpStatusCode.Forbidden => $"{host} does not allow it",
             HttpStatusCode.NotFound => $"{host} does not have it",
             HttpStatusCode.TooManyRequests => $"{host} limits the rate of requests: try again later or log in",

@@ -12,6 +12,7 @@ internal static unsafe class Kernel
     internal const nint EACCES = -(nint)Errno.EACCES;
     internal const nint EINVAL = -(nint)Errno.EINVAL;
     internal const nint EAGAIN = -(nint)Errno.EAGAIN;
+    internal const nint EXDEV = -(nint)Errno.EXDEV;
     internal const nint EINTR = -(nint)Errno.EINTR;
 
     internal static nint Call(

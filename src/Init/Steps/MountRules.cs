@@ -6,6 +6,9 @@ public static class MountRules
     /// <summary>The target must be a real directory, not reached through a symlink.</summary>
     public const ulong OrdinaryDirectory = 1;
 
+    /// <summary>The target may lie on procfs; without it a symlink could lead there (CVE-2019-16884).</summary>
+    public const ulong MayCoverProc = 4;
+
     /// <summary>A tmpfs takes over the mode of the directory that it covers.</summary>
     public const ulong InheritMode = 2;
 }

@@ -166,7 +166,7 @@ internal static unsafe class MountSteps
 
     private static nint Finish(InitFrame* frame, Step* step, nint mount, nint target)
     {
-        nint result = mount;
+        nint result = mount < 0 ? mount : CheckTarget(frame, step, target);
         AttributeChange* changes = (AttributeChange*)step->More;
         for (int i = 0; i < step->Count && result >= 0; i++)
         {
@@ -179,6 +179,17 @@ internal static unsafe class MountSteps
             Kernel.Close(mount);
         }
         return result;
+    }
+
+    private static nint CheckTarget(InitFrame* frame, Step* step, nint target)
+    {
+        if ((step->Value & MountRules.MayCoverProc) != 0)
+        {
+            return 0;
+        }
+        long* filesystem = stackalloc long[15]; // struct statfs; the type comes first
+        nint result = Kernel.Call(frame, NR.fstatfs, target, (nint)filesystem);
+        return result >= 0 && filesystem[0] == Magic.PROC_SUPER_MAGIC ? Kernel.EXDEV : result;
     }
 
     private static nint Configure(InitFrame* frame, nint context, uint command, FsOption* option) =>

@@ -58,6 +58,8 @@ public static class StepFailure
             (StepKind.MountFilesystem, Errno.ENODEV) => " (the kernel does not know this file system)",
             (StepKind.MountFilesystem, Errno.EINVAL) =>
                 " (an option is unknown to the file system, or has a value that it does not take)",
+            (StepKind.MountBind or StepKind.MountFilesystem, Errno.EXDEV) =>
+                " (the target is inside /proc, reached through a symlink)",
             (StepKind.Terminal, Errno.EINVAL) => " (/dev/pts/ptmx is not a devpts master)",
             (StepKind.Terminal, Errno.ENOENT) => " (mounts: devpts on /dev/pts is missing)",
             (StepKind.MakeDevice, Errno.EEXIST) => " (something else is there already)",

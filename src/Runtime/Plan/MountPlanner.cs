@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using ContainerRt.Init;
@@ -126,6 +127,7 @@ internal static class MountPlanner
             Text = mount.Source,
             Flags = options.RecursiveBind ? (ulong)FileConstants.AT_RECURSIVE : 0,
             Changes = options.BindChanges(),
+            Value = MayCoverProc(mount) ? MountRules.MayCoverProc : 0,
         };
 
     private static StepDraft Filesystem(Mount mount, MountOptions options, string source)
@@ -148,6 +150,7 @@ internal static class MountPlanner
         {
             rules = MountRules.InheritMode;
         }
+        rules |= MayCoverProc(mount) ? MountRules.MayCoverProc : 0;
         ulong attributes = options.Attributes;
         return new StepDraft(StepKind.MountFilesystem, source)
         {
@@ -160,6 +163,13 @@ internal static class MountPlanner
             Value = rules,
             Changes = options.FilesystemChanges(),
         };
+    }
+
+    // ConfigRules lets only procfs itself and the files of lxcfs be named below /proc
+    private static bool MayCoverProc(Mount mount)
+    {
+        string target = ContainerPath.Clean(mount.Destination!);
+        return target == "/proc" || target.StartsWith("/proc/", StringComparison.Ordinal);
     }
 
     // later mounts and the device nodes still have to find or make their targets in it

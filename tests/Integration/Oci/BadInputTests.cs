@@ -157,4 +157,20 @@ public sealed class BadInputTests : OciTest
             outcome.ToString()
         );
     }
+
+    // CVE-2019-16884. Red without CheckTarget in src/Init/Steps/MountSteps.cs: tried by hand on a build
+    // that did not have it yet, where the bind was made.
+    [Fact]
+    public void A_mount_that_a_symlink_of_the_image_leads_into_proc_is_refused()
+    {
+        _ = File.CreateSymbolicLink(Path.Combine(Bundle.Root, "sneaky"), "/proc");
+        string source = Directory.CreateDirectory(Path.Combine(Folder, "source")).FullName;
+        Bundle.Mounts.Add(
+            System.Text.Json.Nodes.JsonNode.Parse(
+                $$"""{"destination":"/sneaky","type":"bind","source":"{{source}}","options":["bind"]}"""
+            )
+        );
+        _ = Bundle.Command("true").Write();
+        FailsNaming(Run(), "inside /proc");
+    }
 }

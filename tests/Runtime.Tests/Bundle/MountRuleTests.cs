@@ -26,6 +26,9 @@ public sealed class MountRuleTests
     [InlineData("/proc/self/attr", "tmpfs", "/proc/self/attr")]
     [InlineData("/proc/uptime/x", "tmpfs", "/proc/uptime/x")]
     [InlineData("/proc/x", "proc", "/proc/x")]
+    [InlineData("/x/../proc", "tmpfs", "/proc")]
+    [InlineData("/../proc/./sys", "tmpfs", "/proc/sys")]
+    [InlineData("/proc/uptime/../self", "tmpfs", "/proc/self")]
     public void Nothing_but_procfs_comes_over_proc(string destination, string type, string named) =>
         ConfigRulesTests.AssertRefused(
             With($"{{\"destination\":\"{destination}\",\"type\":\"{type}\",\"source\":\"x\"}}"),

@@ -24,7 +24,7 @@ public sealed partial class SourceTests
         ["Ttrpc"] = ["Linux"],
         ["Shim"] = ["Ttrpc", "Linux", "Spec"],
         ["Engine"] = ["Runtime", "ImageStore", "Ttrpc", "Linux", "Spec"],
-        ["Cli"] = ["Engine", "Runtime", "ImageStore", "Init", "Linux", "Spec"],
+        ["Cli"] = ["Engine", "Ttrpc", "Runtime", "ImageStore", "Init", "Linux", "Spec"],
         ["ImageWorker"] = ["ImageStore", "Linux", "Spec"],
     };
 

@@ -73,8 +73,10 @@ internal static class MountRule
         }
     }
 
-    private static IEnumerable<string> CheckProc(Mount mount, string target)
+    private static IEnumerable<string> CheckProc(Mount mount, string destination)
     {
+        // "/x/../proc" is /proc too; behind a symlink only the kernel knows
+        string target = System.IO.Path.GetFullPath(destination);
         bool inside = target == "/proc" || target.StartsWith("/proc/", StringComparison.Ordinal);
         if (inside && mount.Type != "proc" && !_allowedInProc.Contains(target))
         {

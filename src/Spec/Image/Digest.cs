@@ -39,7 +39,8 @@ public readonly record struct Digest
             : text.StartsWith("sha512:", StringComparison.Ordinal) ? 128
             : -1;
         const int prefix = 7;
-        if (text.Length != prefix + digits || text.AsSpan(prefix).ContainsAnyExcept(_hexDigits))
+        // no prefix makes 7 - 1 = 6, which is the length of "latest"
+        if (digits < 0 || text.Length != prefix + digits || text.AsSpan(prefix).ContainsAnyExcept(_hexDigits))
         {
             return false;
         }

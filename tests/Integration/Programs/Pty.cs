@@ -46,7 +46,8 @@ public static class Pty
         int columns = 80
     )
     {
-        string script = Path.Combine(Crt.Cache, "pty.py");
+        // not pty.py: its folder comes first where python looks for modules
+        string script = Path.Combine(Crt.Cache, "on-terminal.py");
         File.WriteAllText(script, Program);
         string[] all =
         [

@@ -24,7 +24,7 @@ internal static class Dispatch
     ];
 
     // verbs that both faces have: the option tells which one is meant
-    private static readonly string[] _ociMarks = ["--bundle", "-b", "--process", "-p", "--pid-file"];
+    private static readonly string[] _ociMarks = ["--bundle", "-b", "--process", "--pid-file"];
 
     internal static int Run(string[] commandLine)
     {

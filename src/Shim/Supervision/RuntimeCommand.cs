@@ -13,6 +13,9 @@ internal sealed class RuntimeCommand(ShimOptions options, Reaper reaper)
     private int _sequence;
     private int _running;
 
+    /// <summary>A verb has not ended yet, so somebody waits for its answer.</summary>
+    public bool Busy => _running > 0;
+
     /// <summary>Starts a verb.</summary>
     /// <param name="ended">Is given null, or what the runtime says went wrong.</param>
     public void Run(IReadOnlyList<string> verb, IReadOnlyList<Fd?> descriptors, Action<string?> ended)

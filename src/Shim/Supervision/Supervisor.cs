@@ -118,7 +118,8 @@ internal sealed class Supervisor
                 _service.Forget(process);
             }
         }
-        if (!_deleting && _service.Find("") is { Finished: true, Status: TaskStatus.Stopped })
+        // a short program may end before `start` has: deleted then, `start` would fail and nobody would be answered
+        if (!_deleting && !_runtime.Busy && _service.Find("") is { Finished: true, Status: TaskStatus.Stopped })
         {
             _deleting = true;
             _killAt = long.MaxValue;
@@ -138,6 +139,7 @@ internal sealed class Supervisor
 
     private bool Done() =>
         (_deleted || _service.Over)
+        && !_runtime.Busy
         && _connections.TrueForAll(connection => connection.Quiet)
         && _attached.TrueForAll(client => client.Gone || client.Backlog == 0);
 }

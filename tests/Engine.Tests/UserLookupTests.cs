@@ -18,16 +18,16 @@ public sealed class UserLookupTests : IDisposable
     public UserLookupTests()
     {
         Directory.CreateDirectory(Path.Combine(_root, "etc"));
-        Write("passwd", "root:x:0:0::/root:/bin/sh\nbob:x:1001:1002::/home/bob:/bin/sh\n" + string.Concat(s_traps.Select(t => $"{t}:x:0:0::/:\n")));
+        Write("passwd", "root:x:0:0::/root:/bin/sh\nbob:x:1001:1002::/srv/bob:/bin/sh\n" + string.Concat(s_traps.Select(t => $"{t}:x:0:0::/:\n")));
         Write("group", "root:x:0:\nwheel:x:10:bob,root\nstaff:x:20:bob\n");
     }
 
     [Theory]
     [InlineData("", 0, 0, "10", "/root")]
-    [InlineData("bob", 1001, 1002, "10,20", "/home/bob")]
-    [InlineData("1001", 1001, 1002, "10,20", "/home/bob")]
-    [InlineData("bob:wheel", 1001, 10, "", "/home/bob")]
-    [InlineData("bob:55", 1001, 55, "", "/home/bob")]
+    [InlineData("bob", 1001, 1002, "10,20", "/srv/bob")]
+    [InlineData("1001", 1001, 1002, "10,20", "/srv/bob")]
+    [InlineData("bob:wheel", 1001, 10, "", "/srv/bob")]
+    [InlineData("bob:55", 1001, 55, "", "/srv/bob")]
     [InlineData("77", 77, 0, "", "/")]
     [InlineData("2147483647", 2147483647, 0, "", "/")]
     public void A_user_is_found_by_name_and_by_number(string wanted, long uid, long gid, string groups, string home)

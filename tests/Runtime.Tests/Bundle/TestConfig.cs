@@ -51,7 +51,7 @@ internal sealed class TestConfig
         BundleDirectory.Parse(Encoding.UTF8.GetBytes(_root.ToJsonString()), "config.json");
 
     public PlanRequest Request() =>
-        new(Read(), "/bundle", "test", new HostFacts("/sys/fs/cgroup", [], "/home/of/user"));
+        new(Read(), "/bundle", "test", new HostFacts("/sys/fs/cgroup", [], "/srv/user"));
 
     public ContainerPlan Plan() => Planner.Plan(Request());
 

@@ -11,10 +11,10 @@ public sealed class ProcessPlanTests
     [Theory]
     [InlineData("[\"A=1\",\"B=2\",\"A=3\",\"HOME=/h\"]", "B=2 A=3 HOME=/h")]
     [InlineData("[\"HOME=/h\",\"A=x=y\",\"a=\"]", "HOME=/h A=x=y a=")]
-    [InlineData("[\"A=1\"]", "A=1 HOME=/home/of/user")]
-    [InlineData("[\"HOME=\",\"A=1\"]", "A=1 HOME=/home/of/user")]
-    [InlineData("[\"HOMES=x\"]", "HOMES=x HOME=/home/of/user")]
-    [InlineData("[]", "HOME=/home/of/user")]
+    [InlineData("[\"A=1\"]", "A=1 HOME=/srv/user")]
+    [InlineData("[\"HOME=\",\"A=1\"]", "A=1 HOME=/srv/user")]
+    [InlineData("[\"HOMES=x\"]", "HOMES=x HOME=/srv/user")]
+    [InlineData("[]", "HOME=/srv/user")]
     public void The_environment_has_each_name_once_and_a_home(string env, string wanted) =>
         Assert.Equal(wanted, string.Join(' ', Step(new TestConfig().With("process.env", env), StepKind.Execve).MoreStrings!));
 

@@ -11,16 +11,34 @@ public static unsafe class StreamSocket
     private const int SOCK_STREAM_CLOEXEC = 1 | 0x80000;
     private const int LongestPath = 107;
 
-    public static SysResult<Fd> Listen(string path, int backlog)
-    {
-        SysResult<Fd> socket = Make();
-        return socket.Failed ? socket : WithAddress(socket.Value, path, NR.bind, backlog);
-    }
+    public static SysResult<Fd> Listen(string path, int backlog) => Named(path, NR.bind, backlog);
 
-    public static SysResult<Fd> Connect(string path)
+    public static SysResult<Fd> Connect(string path) => Named(path, NR.connect, 0);
+
+    // sun_path has 108 bytes, and a state root may be longer: then the directory is named by a descriptor
+    private static SysResult<Fd> Named(string path, int call, int backlog)
     {
         SysResult<Fd> socket = Make();
-        return socket.Failed ? socket : WithAddress(socket.Value, path, NR.connect, 0);
+        if (socket.Failed || Encoding.UTF8.GetByteCount(path) <= LongestPath)
+        {
+            return socket.Failed ? socket : WithAddress(socket.Value, path, call, backlog);
+        }
+        const int flags = FileConstants.O_PATH | FileConstants.O_DIRECTORY;
+        string parent = System.IO.Path.GetDirectoryName(path) ?? "/";
+        SysResult<Fd> opened = Files.HostFile.Open(parent, flags);
+        if (opened.Failed)
+        {
+            socket.Value.Dispose();
+            return opened;
+        }
+        using Fd directory = opened.Value;
+        string name = System.IO.Path.GetFileName(path);
+        return WithAddress(
+            socket.Value,
+            $"/proc/self/fd/{directory.Number}/{name}",
+            call,
+            backlog
+        );
     }
 
     private static SysResult<Fd> Make() =>

@@ -173,4 +173,17 @@ public sealed class BadInputTests : OciTest
         _ = Bundle.Command("true").Write();
         FailsNaming(Run(), "inside /proc");
     }
+
+    // sun_path of unix(7) has 108 bytes
+    [Fact]
+    public void A_state_root_that_is_longer_than_a_socket_name_works()
+    {
+        string root = Path.Combine(Folder, new string('r', 120));
+        _ = Bundle.Command("true").Write();
+        string id = NewId();
+        var made = Detached($"--root '{root}' create --bundle '{Bundle.Folder}' {id}");
+        Assert.True(made.ExitCode == 0, made.ToString());
+        Assert.Equal(0, Oci("--root", root, "start", id).ExitCode);
+        Assert.Equal(0, Oci("--root", root, "delete", "--force", id).ExitCode);
+    }
 }

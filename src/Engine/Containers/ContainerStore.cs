@@ -84,9 +84,13 @@ public sealed class ContainerStore(EnginePaths paths)
     {
         ContainerStatus status = new();
         string path = Path.Combine(Paths.Of(record.Id), "status.json");
-        if (File.Exists(path))
+        try
         {
             status = JsonSerializer.Deserialize(File.ReadAllBytes(path), EngineJson.Default.ContainerStatus) ?? status;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // not written yet, or the supervisor of a --rm container has just removed it
         }
         // the supervisor was killed: nobody saw how the container ended
         return status.Running && !Supervised(record) ? status with { Status = "dead", ExitCode = 137 } : status;

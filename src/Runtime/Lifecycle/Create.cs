@@ -138,6 +138,7 @@ public static class Create
             Created = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture),
             CgroupRoot = cgroup.Root,
             CgroupPath = cgroup.Path,
+            StepCount = plan.Steps.Count,
             OwnerUid = CurrentProcess.EffectiveUid,
             Annotations = bundle.Config.Annotations,
         };

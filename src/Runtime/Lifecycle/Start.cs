@@ -28,12 +28,15 @@ public static class Start
         _ = HostFile.RemoveFile(path).OrThrow("cannot start an already running container");
         if (Child.ReadReport(connection).OrThrow("read the container's report") is Report failed)
         {
-            throw StepFailure.Of(PlanAgain(store, id, record).Steps, failed);
+            ContainerPlan plan = PlanAgain(store, id, record);
+            failed.Step += plan.Steps.Count - record.StepCount;
+            throw StepFailure.Of(plan.Steps, failed);
         }
     }
 
-    // The report names a step by its number. The plan is a pure function of the container's own copy
-    // of its configuration, so it comes out the same.
+    // The report names a step by its number. Options of create such as --no-new-keyring add or drop
+    // early steps; those after the wait come from the configuration alone, so they are the same from
+    // the end.
     private static ContainerPlan PlanAgain(
         ContainerStore store,
         ContainerId id,

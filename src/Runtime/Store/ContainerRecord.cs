@@ -23,6 +23,9 @@ public sealed class ContainerRecord
     public string Created { get; set; } = "";
     public string CgroupRoot { get; set; } = "";
     public string CgroupPath { get; set; } = "";
+
+    /// <summary>How many steps the child's program has: `start` counts a failed one from the end.</summary>
+    public int StepCount { get; set; }
     public uint OwnerUid { get; set; }
     public Dictionary<string, string>? Annotations { get; set; }
 }

@@ -186,4 +186,19 @@ public sealed class BadInputTests : OciTest
         Assert.Equal(0, Oci("--root", root, "start", id).ExitCode);
         Assert.Equal(0, Oci("--root", root, "delete", "--force", id).ExitCode);
     }
+
+    // the plan is made again by start, without the options of create
+    [Fact]
+    public void A_program_that_is_none_is_named_by_start_whatever_create_was_told()
+    {
+        string program = Path.Combine(Bundle.Root, "garbage");
+        File.WriteAllBytes(program, [1, 2, 3, 4]);
+        File.SetUnixFileMode(program, (UnixFileMode)0x1ED);
+        _ = Bundle.Command("/garbage").Write();
+        string id = NewId();
+        var made = Detached($"create --no-new-keyring --bundle '{Bundle.Folder}' {id}");
+        Assert.True(made.ExitCode == 0, made.ToString());
+        FailsNaming(Oci("start", id), "exec /garbage: exec format error");
+        Assert.Equal(0, Oci("delete", "--force", id).ExitCode);
+    }
 }

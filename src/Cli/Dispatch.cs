@@ -43,7 +43,8 @@ internal static class Dispatch
         }
         if (arguments[0].StartsWith('-'))
         {
-            return arguments[0] is "--version" or "-v" || OciCommandLine.IsGlobalOption(arguments[0]);
+            return arguments[0] is "--version" or "-v"
+                || OciCommandLine.IsGlobalOption(arguments[0]);
         }
         string verb = arguments[0];
         return _ociOnly.Contains(verb)

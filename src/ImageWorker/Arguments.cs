@@ -43,7 +43,10 @@ internal sealed class Arguments
             }
             if (takesValue && value is null)
             {
-                value = ++i < args.Count ? args[i] : throw new UsageException($"option {pair[0]} needs a value");
+                value =
+                    ++i < args.Count
+                        ? args[i]
+                        : throw new UsageException($"option {pair[0]} needs a value");
             }
             parsed._options[names[^1].TrimEnd('=')] = value ?? "";
         }

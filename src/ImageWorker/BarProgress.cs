@@ -35,17 +35,22 @@ internal sealed class BarProgress : PullProgress, IDisposable
         public bool Done { get; set; }
     }
 
-    public override void Resolved(string reference, Digest manifest) => Line($"{reference} is {manifest}");
+    public override void Resolved(string reference, Digest manifest) =>
+        Line($"{reference} is {manifest}");
 
-    public override void LayerStarted(Descriptor layer, long resumed) => Set(layer, resumed, done: false);
+    public override void LayerStarted(Descriptor layer, long resumed) =>
+        Set(layer, resumed, done: false);
 
-    public override void LayerReceived(Descriptor layer, long bytes) => Set(layer, bytes, done: false);
+    public override void LayerReceived(Descriptor layer, long bytes) =>
+        Set(layer, bytes, done: false);
 
-    public override void LayerDone(Descriptor layer, bool wasThere) => Set(layer, layer.Size, done: true);
+    public override void LayerDone(Descriptor layer, bool wasThere) =>
+        Set(layer, layer.Size, done: true);
 
     public override void Warn(string message) => Line($"warning: {message}");
 
-    public override void Retrying(string why, TimeSpan delay) => Line($"{why}: again in {delay.TotalSeconds:0.0} s");
+    public override void Retrying(string why, TimeSpan delay) =>
+        Line($"{why}: again in {delay.TotalSeconds:0.0} s");
 
     private void Line(string text)
     {
@@ -100,8 +105,13 @@ internal sealed class BarProgress : PullProgress, IDisposable
     private static void Append(StringBuilder frame, Bar bar)
     {
         int filled = bar.Layer.Size == 0 ? Width : (int)(Width * bar.Bytes / bar.Layer.Size);
-        string state = bar.Done ? "done" : bar.Bytes == bar.Layer.Size ? "unpacking" : $"{bar.Bytes / 1e6:0.0}/{bar.Layer.Size / 1e6:0.0} MB";
-        frame.Append($"{bar.Layer.Digest.Hex[..12]} [{new string('#', filled)}{new string(' ', Width - filled)}] {state}\n");
+        string state =
+            bar.Done ? "done"
+            : bar.Bytes == bar.Layer.Size ? "unpacking"
+            : $"{bar.Bytes / 1e6:0.0}/{bar.Layer.Size / 1e6:0.0} MB";
+        frame.Append(
+            $"{bar.Layer.Digest.Hex[..12]} [{new string('#', filled)}{new string(' ', Width - filled)}] {state}\n"
+        );
     }
 
     public void Dispose()

@@ -29,8 +29,14 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         using CancellationTokenSource stop = new();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT,
+            Cancel
+        );
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            Cancel
+        );
         void Cancel(PosixSignalContext context)
         {
             context.Cancel = true;
@@ -50,24 +56,24 @@ internal static class CommandLine
             _ = e;
             return Interrupted;
         }
-        catch (UsageException e)
-        {
-            Say(e.Message + "; see `crt-image --help`");
-            return Failure;
-        }
-        catch (Exception e) when (e is ImageStoreException or KernelException or IOException or UnauthorizedAccessException)
-        {
-            Say(e.Message);
-            return Failure;
-        }
         catch (Exception e)
         {
-            Say($"a fault in crt-image itself: {e.GetType().Name}: {e.Message}");
+            Say(Reason(e));
             return Failure;
         }
     }
 
-    private static void Say(string message) => Console.Error.WriteLine($"crt-image: {SafeText.Of(message)}");
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            UsageException => e.Message + "; see `crt-image --help`",
+            ImageStoreException or KernelException => e.Message,
+            IOException or UnauthorizedAccessException => e.Message,
+            _ => $"a fault in crt-image itself: {e.GetType().Name}: {e.Message}",
+        };
+
+    private static void Say(string message) =>
+        Console.Error.WriteLine($"crt-image: {SafeText.Of(message)}");
 
     private static async Task<int> DispatchAsync(string[] args, CancellationToken cancel)
     {
@@ -75,7 +81,10 @@ internal static class CommandLine
         int at = 0;
         while (at < args.Length && args[at].StartsWith("--image-root", StringComparison.Ordinal))
         {
-            Arguments global = Arguments.Parse(args[at..Math.Min(at + 2, args.Length)], "--image-root=");
+            Arguments global = Arguments.Parse(
+                args[at..Math.Min(at + 2, args.Length)],
+                "--image-root="
+            );
             root = global["--image-root"];
             at += args[at].Contains('=', StringComparison.Ordinal) ? 1 : 2;
         }

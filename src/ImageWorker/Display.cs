@@ -12,14 +12,17 @@ internal sealed class Display : IDisposable
 
     public static Display Create(string? kind, bool quiet) =>
         new(
-            quiet ? new PullProgress()
-            : (kind ?? (Console.IsErrorRedirected ? "plain" : "tty")) switch
-            {
-                "plain" => new PlainProgress(Console.Error),
-                "tty" => new BarProgress(Console.Error),
-                "json" => new JsonProgress(Console.Error),
-                string other => throw new UsageException($"--progress \"{other}\" is not plain, tty or json"),
-            }
+            quiet
+                ? new PullProgress()
+                : (kind ?? (Console.IsErrorRedirected ? "plain" : "tty")) switch
+                {
+                    "plain" => new PlainProgress(Console.Error),
+                    "tty" => new BarProgress(Console.Error),
+                    "json" => new JsonProgress(Console.Error),
+                    string other => throw new UsageException(
+                        $"--progress \"{other}\" is not plain, tty or json"
+                    ),
+                }
         );
 
     public void Dispose() => (Progress as IDisposable)?.Dispose();

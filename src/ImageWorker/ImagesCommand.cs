@@ -19,7 +19,11 @@ internal static class ImagesCommand
         switch (parsed["--format"] ?? "table")
         {
             case "table" when parsed.Has("--quiet"):
-                Console.Out.Write(string.Concat(images.Select(i => i.Id).Distinct().Select(id => $"{id.Hex[..12]}\n")));
+                Console.Out.Write(
+                    string.Concat(
+                        images.Select(i => i.Id).Distinct().Select(id => $"{id.Hex[..12]}\n")
+                    )
+                );
                 break;
             case "table":
                 PrintTable(images, parsed.Has("--digests"));
@@ -34,7 +38,10 @@ internal static class ImagesCommand
 
     private static void PrintTable(IReadOnlyList<StoredImage> images, bool digests)
     {
-        List<string[]> rows = [["REPOSITORY", "TAG", "DIGEST", "IMAGE ID", "CREATED", "SIZE"]];
+        List<string[]> rows =
+        [
+            ["REPOSITORY", "TAG", "DIGEST", "IMAGE ID", "CREATED", "SIZE"],
+        ];
         foreach (StoredImage image in images)
         {
             foreach (string? name in image.References.DefaultIfEmpty())
@@ -46,7 +53,9 @@ internal static class ImagesCommand
         int[] widths = [.. Enumerable.Range(0, 6).Select(c => rows.Max(r => r[c].Length))];
         foreach (string[] row in rows)
         {
-            Console.Out.WriteLine(string.Join("   ", columns.Select(c => row[c].PadRight(widths[c]))).TrimEnd());
+            Console.Out.WriteLine(
+                string.Join("   ", columns.Select(c => row[c].PadRight(widths[c]))).TrimEnd()
+            );
         }
     }
 

@@ -13,29 +13,40 @@ internal sealed class JsonProgress(TextWriter output) : PullProgress
     private readonly TextWriter _output = TextWriter.Synchronized(output);
 
     public override void Resolved(string reference, Digest manifest) =>
-        Event("resolved", w =>
-        {
-            w.WriteString("reference", reference);
-            w.WriteString("digest", manifest.ToString());
-        });
+        Event(
+            "resolved",
+            w =>
+            {
+                w.WriteString("reference", reference);
+                w.WriteString("digest", manifest.ToString());
+            }
+        );
 
-    public override void LayerStarted(Descriptor layer, long resumed) => Layer("started", layer, resumed);
+    public override void LayerStarted(Descriptor layer, long resumed) =>
+        Layer("started", layer, resumed);
 
-    public override void LayerReceived(Descriptor layer, long bytes) => Layer("received", layer, bytes);
+    public override void LayerReceived(Descriptor layer, long bytes) =>
+        Layer("received", layer, bytes);
 
-    public override void LayerDone(Descriptor layer, bool wasThere) => Layer("done", layer, layer.Size);
+    public override void LayerDone(Descriptor layer, bool wasThere) =>
+        Layer("done", layer, layer.Size);
 
-    public override void Warn(string message) => Event("warning", w => w.WriteString("message", message));
+    public override void Warn(string message) =>
+        Event("warning", w => w.WriteString("message", message));
 
-    public override void Retrying(string why, TimeSpan delay) => Event("retrying", w => w.WriteString("message", why));
+    public override void Retrying(string why, TimeSpan delay) =>
+        Event("retrying", w => w.WriteString("message", why));
 
     private void Layer(string name, Descriptor layer, long bytes) =>
-        Event(name, w =>
-        {
-            w.WriteString("digest", layer.Digest.ToString());
-            w.WriteNumber("bytes", bytes);
-            w.WriteNumber("size", layer.Size);
-        });
+        Event(
+            name,
+            w =>
+            {
+                w.WriteString("digest", layer.Digest.ToString());
+                w.WriteNumber("bytes", bytes);
+                w.WriteNumber("size", layer.Size);
+            }
+        );
 
     private void Event(string name, Action<Utf8JsonWriter> members)
     {

@@ -11,16 +11,26 @@ namespace ContainerRt.ImageWorker;
 /// <summary>`crt-image load`: prints the id of each image.</summary>
 internal static class LoadCommand
 {
-    public static async Task RunAsync(IReadOnlyList<string> args, Func<ContentStore> open, CancellationToken cancel)
+    public static async Task RunAsync(
+        IReadOnlyList<string> args,
+        Func<ContentStore> open,
+        CancellationToken cancel
+    )
     {
         Arguments parsed = Arguments.Parse(args, "-i=|--input=", "-q|--quiet");
         if (parsed.Operands.Count != 0)
         {
-            throw new UsageException("load takes no operand; the archive is standard input or -i FILE");
+            throw new UsageException(
+                "load takes no operand; the archive is standard input or -i FILE"
+            );
         }
-        await using Stream archive = parsed["--input"] is { } path ? File.OpenRead(path) : Console.OpenStandardInput();
+        await using Stream archive = parsed["--input"] is { } path
+            ? File.OpenRead(path)
+            : Console.OpenStandardInput();
         using Display display = Display.Create("plain", parsed.Has("--quiet"));
-        foreach (StoredImage image in await new Load(open(), display.Progress).RunAsync(archive, cancel))
+        foreach (
+            StoredImage image in await new Load(open(), display.Progress).RunAsync(archive, cancel)
+        )
         {
             Console.Out.WriteLine(image.Id);
         }

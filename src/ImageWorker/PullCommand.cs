@@ -13,16 +13,28 @@ namespace ContainerRt.ImageWorker;
 /// <summary>`crt-image pull`: standard output gets the image's id and nothing else.</summary>
 internal static class PullCommand
 {
-    public static async Task RunAsync(IReadOnlyList<string> args, Func<ContentStore> open, CancellationToken cancel)
+    public static async Task RunAsync(
+        IReadOnlyList<string> args,
+        Func<ContentStore> open,
+        CancellationToken cancel
+    )
     {
         Arguments parsed = Arguments.Parse(args, "-q|--quiet", "--platform=", "--progress=");
         if (parsed.Operands.Count != 1)
         {
             throw new UsageException("pull takes one image");
         }
-        if (!ImageReference.TryParse(parsed.Operands[0], out ImageReference? reference, out string? why))
+        if (
+            !ImageReference.TryParse(
+                parsed.Operands[0],
+                out ImageReference? reference,
+                out string? why
+            )
+        )
         {
-            throw new ImageStoreException($"pull \"{parsed.Operands[0]}\": not a name of an image: {why}");
+            throw new ImageStoreException(
+                $"pull \"{parsed.Operands[0]}\": not a name of an image: {why}"
+            );
         }
         using Display display = Display.Create(parsed["--progress"], parsed.Has("--quiet"));
         Pull pull = new(open(), RegistriesConfig.Load(), display.Progress);

@@ -13,7 +13,8 @@ internal static class SafeText
         {
             UnicodeCategory category = Rune.GetUnicodeCategory(rune);
             // format characters turn the reading direction, separators begin lines
-            bool harmful = category
+            bool harmful =
+                category
                 is UnicodeCategory.Control
                     or UnicodeCategory.Format
                     or UnicodeCategory.LineSeparator

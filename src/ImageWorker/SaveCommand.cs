@@ -13,7 +13,11 @@ namespace ContainerRt.ImageWorker;
 /// <summary>`crt-image save`</summary>
 internal static class SaveCommand
 {
-    public static async Task RunAsync(IReadOnlyList<string> args, Func<ContentStore> open, CancellationToken cancel)
+    public static async Task RunAsync(
+        IReadOnlyList<string> args,
+        Func<ContentStore> open,
+        CancellationToken cancel
+    )
     {
         Arguments parsed = Arguments.Parse(args, "-o=|--output=");
         if (parsed.Operands.Count == 0)
@@ -22,12 +26,16 @@ internal static class SaveCommand
         }
         if (parsed["--output"] is null && !Console.IsOutputRedirected)
         {
-            throw new ImageStoreException("save: an archive is not written to a terminal; use -o FILE or a pipe");
+            throw new ImageStoreException(
+                "save: an archive is not written to a terminal; use -o FILE or a pipe"
+            );
         }
         ContentStore store = open();
         ImageTable table = new(store);
         List<StoredImage> images = [.. parsed.Operands.Select(table.Need)];
-        await using Stream output = parsed["--output"] is { } path ? File.Create(path) : Console.OpenStandardOutput();
+        await using Stream output = parsed["--output"] is { } path
+            ? File.Create(path)
+            : Console.OpenStandardOutput();
         await new Save(store).RunAsync(images, output, cancel);
     }
 }

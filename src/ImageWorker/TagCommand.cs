@@ -17,9 +17,17 @@ internal static class TagCommand
         {
             throw new UsageException("tag takes an image and a new name");
         }
-        if (!ImageReference.TryParse(parsed.Operands[1], out ImageReference? target, out string? why))
+        if (
+            !ImageReference.TryParse(
+                parsed.Operands[1],
+                out ImageReference? target,
+                out string? why
+            )
+        )
         {
-            throw new ImageStoreException($"tag \"{parsed.Operands[1]}\": not a name of an image: {why}");
+            throw new ImageStoreException(
+                $"tag \"{parsed.Operands[1]}\": not a name of an image: {why}"
+            );
         }
         new ImageTable(open()).Tag(parsed.Operands[0], target);
     }

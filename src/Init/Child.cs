@@ -51,6 +51,8 @@ public static unsafe class Child
         {
             got = Sys.Call(NR.read, from.Number, (nint)(&report), sizeof(Report));
         } while (got == -(nint)Errno.EINTR);
-        return got < 0 ? (Errno)(-got) : got == sizeof(Report) ? report : (SysResult<Report?>)null;
+        return got < 0 ? (Errno)(-got)
+            : got == sizeof(Report) ? report
+            : (SysResult<Report?>)null;
     }
 }

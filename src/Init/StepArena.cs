@@ -21,11 +21,7 @@ public sealed unsafe class StepArena : IDisposable
 
     /// <summary>Lays out the program.</summary>
     /// <param name="handleOf">The number of the descriptor that a step works on.</param>
-    public void Encode(
-        IReadOnlyList<StepDraft> drafts,
-        int reportFd,
-        Func<StepDraft, int> handleOf
-    )
+    public void Encode(IReadOnlyList<StepDraft> drafts, int reportFd, Func<StepDraft, int> handleOf)
     {
         Step* steps = (Step*)Allocate((nuint)drafts.Count * (nuint)sizeof(Step));
         for (int i = 0; i < drafts.Count; i++)
@@ -167,8 +163,9 @@ public sealed unsafe class StepArena : IDisposable
 
     private FsOption* Options(IReadOnlyList<KeyValuePair<string, string?>> options)
     {
-        FsOption* result = (FsOption*)
-            Allocate((nuint)(options.Count + 1) * (nuint)sizeof(FsOption));
+        FsOption* result = (FsOption*)Allocate(
+            (nuint)(options.Count + 1) * (nuint)sizeof(FsOption)
+        );
         for (int i = 0; i < options.Count; i++)
         {
             result[i] = new FsOption
@@ -182,8 +179,9 @@ public sealed unsafe class StepArena : IDisposable
 
     private AttributeChange* Changes(IReadOnlyList<AttributeChange> changes)
     {
-        AttributeChange* result = (AttributeChange*)
-            Allocate((nuint)(changes.Count + 1) * (nuint)sizeof(AttributeChange));
+        AttributeChange* result = (AttributeChange*)Allocate(
+            (nuint)(changes.Count + 1) * (nuint)sizeof(AttributeChange)
+        );
         for (int i = 0; i < changes.Count; i++)
         {
             result[i] = changes[i];

@@ -9,7 +9,12 @@ public readonly ref struct FailureTextOf<TResult>
 {
     private readonly StringBuilder? _text;
 
-    public FailureTextOf(int literalLength, int formattedCount, SysResult<TResult> result, out bool append)
+    public FailureTextOf(
+        int literalLength,
+        int formattedCount,
+        SysResult<TResult> result,
+        out bool append
+    )
     {
         append = result.Failed;
         _text = append ? new StringBuilder(literalLength + 16 * formattedCount) : null;

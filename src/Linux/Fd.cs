@@ -32,11 +32,11 @@ public sealed class Fd : SafeHandle
         return number;
     }
 
-    internal static SysResult<Fd> From(nint result) =>
-        result < 0 ? (Errno)(-result) : Own(result);
+    internal static SysResult<Fd> From(nint result) => result < 0 ? (Errno)(-result) : Own(result);
 
     // Never retried: after EINTR the descriptor is closed all the same, close(2).
     protected override bool ReleaseHandle() => Sys.Call(NR.close, handle) >= 0;
 
-    public override string ToString() => IsInvalid ? "closed" : FormattableString.Invariant($"{Number}");
+    public override string ToString() =>
+        IsInvalid ? "closed" : FormattableString.Invariant($"{Number}");
 }

@@ -29,6 +29,7 @@ public readonly struct SysResult<T>
     public T OrThrow([InterpolatedStringHandlerArgument("")] ref FailureTextOf<T> attempt) =>
         Failed ? throw new KernelException(attempt.ToString(), Errno) : _value!;
 
-    public T OrThrow(string attempt) => Failed ? throw new KernelException(attempt, Errno) : _value!;
+    public T OrThrow(string attempt) =>
+        Failed ? throw new KernelException(attempt, Errno) : _value!;
 }
 #pragma warning restore MA0048

@@ -16,7 +16,10 @@ internal static class Program
     {
         if (arguments is not ["supervise", ..])
         {
-            _ = FdIo.WriteAll(Fd.Borrow(2), "usage: containerd-shim-crt-v2 supervise --id ID ...: started by crt, not by hand\n"u8);
+            _ = FdIo.WriteAll(
+                Fd.Borrow(2),
+                "usage: containerd-shim-crt-v2 supervise --id ID ...: started by crt, not by hand\n"u8
+            );
             return 2;
         }
         // else the container's lock and listener would live on in whatever is started here
@@ -40,14 +43,27 @@ internal static class Program
     {
         if (options.RemoveWith.Length > 0)
         {
-            List<string> arguments = [options.RemoveWith, "rm", "--force", "--state-root", options.StateRoot, options.Id];
+            List<string> arguments =
+            [
+                options.RemoveWith,
+                "rm",
+                "--force",
+                "--state-root",
+                options.StateRoot,
+                options.Id,
+            ];
             SysResult<int> started = Spawn.Start(
                 new SpawnRequest(options.RemoveWith, arguments)
                 {
-                    Environment = [$"CRT_IMAGE_ROOT={Environment.GetEnvironmentVariable("CRT_IMAGE_ROOT")}"],
+                    Environment =
+                    [
+                        $"CRT_IMAGE_ROOT={Environment.GetEnvironmentVariable("CRT_IMAGE_ROOT")}",
+                    ],
                 }
             );
-            ShimLog.Note(started.Failed ? $"remove the container: {ErrnoText.Of(started.Errno)}" : null);
+            ShimLog.Note(
+                started.Failed ? $"remove the container: {ErrnoText.Of(started.Errno)}" : null
+            );
         }
     }
 }

@@ -36,13 +36,19 @@ public readonly record struct AttachFrame(AttachFrameType Type, byte[] Body)
         uint length = BinaryPrimitives.ReadUInt32BigEndian(input[1..]);
         if (length > MaxLength)
         {
-            throw new TtrpcException(StatusCode.ResourceExhausted, $"an attach frame of {length} bytes");
+            throw new TtrpcException(
+                StatusCode.ResourceExhausted,
+                $"an attach frame of {length} bytes"
+            );
         }
         if (input.Length < HeaderBytes + (int)length)
         {
             return false;
         }
-        frame = new AttachFrame((AttachFrameType)input[0], input.Slice(HeaderBytes, (int)length).ToArray());
+        frame = new AttachFrame(
+            (AttachFrameType)input[0],
+            input.Slice(HeaderBytes, (int)length).ToArray()
+        );
         input = input[(HeaderBytes + (int)length)..];
         return true;
     }

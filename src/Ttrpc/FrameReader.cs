@@ -42,7 +42,8 @@ public sealed class FrameReader
         input[..taken].CopyTo(_body.AsSpan(_bodyFilled));
         _bodyFilled += taken;
         input = input[taken..];
-        return taken == wanted && Finish(new Frame(_current, _body[.._bodyFilled], TooLong: false), out frame);
+        return taken == wanted
+            && Finish(new Frame(_current, _body[.._bodyFilled], TooLong: false), out frame);
     }
 
     private bool ReadHeader(ref ReadOnlySpan<byte> input)
@@ -69,7 +70,13 @@ public sealed class FrameReader
     {
         if (_body.Length < bytes)
         {
-            Array.Resize(ref _body, Math.Max(bytes, Math.Min((int)_current.Length, Math.Max(FirstBytes, _body.Length * 2))));
+            Array.Resize(
+                ref _body,
+                Math.Max(
+                    bytes,
+                    Math.Min((int)_current.Length, Math.Max(FirstBytes, _body.Length * 2))
+                )
+            );
         }
     }
 

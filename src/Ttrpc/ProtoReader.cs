@@ -25,7 +25,9 @@ public ref struct ProtoReader(ReadOnlySpan<byte> message)
             return false;
         }
         ulong key = Varint();
-        Field = key >> 3 is > 0 and <= 0x1fffffff ? (int)(key >> 3) : throw Malformed("a field number");
+        Field = key >> 3 is > 0 and <= 0x1fffffff
+            ? (int)(key >> 3)
+            : throw Malformed("a field number");
         Number = 0;
         Bytes = default;
         switch (key & 7)

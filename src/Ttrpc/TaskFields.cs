@@ -31,12 +31,24 @@ public sealed record TaskFields
         switch (method)
         {
             case "Create":
-                writer.Text(2, Bundle).Flag(4, Terminal).Text(5, Stdin).Text(6, Stdout).Text(7, Stderr);
+                writer
+                    .Text(2, Bundle)
+                    .Flag(4, Terminal)
+                    .Text(5, Stdin)
+                    .Text(6, Stdout)
+                    .Text(7, Stderr);
                 break;
             case "Exec":
                 ProtoWriter any = new ProtoWriter()
-                    .Text(1, "types.containerd.io/opencontainers/runtime-spec/1/Process").Bytes(2, Process);
-                writer.Text(2, ExecId).Flag(3, Terminal).Text(4, Stdin).Text(5, Stdout).Text(6, Stderr).Message(7, any);
+                    .Text(1, "types.containerd.io/opencontainers/runtime-spec/1/Process")
+                    .Bytes(2, Process);
+                writer
+                    .Text(2, ExecId)
+                    .Flag(3, Terminal)
+                    .Text(4, Stdin)
+                    .Text(5, Stdout)
+                    .Text(6, Stderr)
+                    .Message(7, any);
                 break;
             case "Kill":
                 writer.Text(2, ExecId).Number(3, (ulong)Signal).Flag(4, All);
@@ -57,7 +69,13 @@ public sealed record TaskFields
         ProtoReader reader = new(message);
         while (reader.Next())
         {
-            fields = reader.Field == 1 ? fields with { Id = reader.Text } : fields.With(method, ref reader);
+            fields =
+                reader.Field == 1
+                    ? fields with
+                    {
+                        Id = reader.Text,
+                    }
+                    : fields.With(method, ref reader);
         }
         return fields;
     }
@@ -75,7 +93,10 @@ public sealed record TaskFields
             ("Kill", 3) => this with { Signal = (int)Math.Min(reader.Number, 255) },
             ("Kill", 4) => this with { All = reader.Number != 0 },
             ("ResizePty", 3) => this with { Width = (int)Math.Min(reader.Number, ushort.MaxValue) },
-            ("ResizePty", 4) => this with { Height = (int)Math.Min(reader.Number, ushort.MaxValue) },
+            ("ResizePty", 4) => this with
+            {
+                Height = (int)Math.Min(reader.Number, ushort.MaxValue),
+            },
             (_, 2) => this with { ExecId = reader.Text },
             _ => this,
         };

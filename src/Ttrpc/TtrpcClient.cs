@@ -52,9 +52,12 @@ public sealed class TtrpcClient(Fd socket) : IDisposable
     }
 
     private static byte[] Payload(Response response) =>
-        response.Code == StatusCode.Ok ? response.Payload : throw new TtrpcException(response.Code, response.Message);
+        response.Code == StatusCode.Ok
+            ? response.Payload
+            : throw new TtrpcException(response.Code, response.Message);
 
-    private static TtrpcException Gone() => new(StatusCode.Unavailable, "the shim closed the connection");
+    private static TtrpcException Gone() =>
+        new(StatusCode.Unavailable, "the shim closed the connection");
 
     public void Dispose() => socket.Dispose();
 }

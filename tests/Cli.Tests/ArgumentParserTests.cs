@@ -28,12 +28,24 @@ public sealed class ArgumentParserTests
     [Theory]
     [InlineData("-it -w /d image", true, true, "/d", "image")]
     [InlineData("-itw/d image", true, true, "/d", "image")]
-    [InlineData("-t --workdir=/d image sh -c x --tty=false", false, true, "/d", "image sh -c x --tty=false")]
+    [InlineData(
+        "-t --workdir=/d image sh -c x --tty=false",
+        false,
+        true,
+        "/d",
+        "image sh -c x --tty=false"
+    )]
     [InlineData("--interactive=false --workdir /d -- -image -i", false, false, "/d", "-image -i")]
     [InlineData("-i -w= image", true, false, "", "image")]
     [InlineData("image -i", false, false, null, "image -i")]
     [InlineData("- -i", false, false, null, "- -i")]
-    public void A_command_line_means_what_it_says(string line, bool i, bool t, string? dir, string positionals)
+    public void A_command_line_means_what_it_says(
+        string line,
+        bool i,
+        bool t,
+        string? dir,
+        string positionals
+    )
     {
         ParsedArguments parsed = ArgumentParser.Parse(s_run, line.Split(' '));
         Assert.Equal(i, parsed.Flag("interactive"));
@@ -45,7 +57,10 @@ public sealed class ArgumentParserTests
     [Fact]
     public void A_repeated_option_keeps_every_value_in_order()
     {
-        ParsedArguments parsed = ArgumentParser.Parse(s_run, ["-e", "A=1", "--env=B=2", "-eC=", "image"]);
+        ParsedArguments parsed = ArgumentParser.Parse(
+            s_run,
+            ["-e", "A=1", "--env=B=2", "-eC=", "image"]
+        );
         Assert.Equal(["A=1", "B=2", "C="], parsed.Values("env").ToArray());
     }
 
@@ -61,7 +76,9 @@ public sealed class ArgumentParserTests
     [InlineData("--publish=80:80 image", "not supported by this version")]
     public void A_wrong_command_line_is_an_error_that_names_the_place(string line, string expected)
     {
-        UsageException error = Assert.Throws<UsageException>(() => ArgumentParser.Parse(s_run, line.Split(' ')));
+        UsageException error = Assert.Throws<UsageException>(() =>
+            ArgumentParser.Parse(s_run, line.Split(' '))
+        );
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 

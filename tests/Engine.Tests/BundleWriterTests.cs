@@ -23,16 +23,32 @@ public sealed class BundleWriterTests : IDisposable
     [InlineData("ep", "cmd", "other", "mine", "other mine")]
     [InlineData("", "cmd", null, "", "cmd")]
     [InlineData("ep", "cmd", "", "mine", "mine")]
-    public void Entrypoint_and_command_are_joined_as_docker_does(string entrypoint, string cmd, string? own, string mine, string expected)
+    public void Entrypoint_and_command_are_joined_as_docker_does(
+        string entrypoint,
+        string cmd,
+        string? own,
+        string mine,
+        string expected
+    )
     {
-        ContainerDefaults image = new() { Entrypoint = [.. Words(entrypoint)], Cmd = [.. Words(cmd)] };
-        RunWishes wishes = new() { Entrypoint = own is null ? null : Words(own), Command = Words(mine) };
+        ContainerDefaults image = new()
+        {
+            Entrypoint = [.. Words(entrypoint)],
+            Cmd = [.. Words(cmd)],
+        };
+        RunWishes wishes = new()
+        {
+            Entrypoint = own is null ? null : Words(own),
+            Command = Words(mine),
+        };
         Assert.Equal(expected, string.Join(' ', BundleWriter.Arguments(image, wishes)));
     }
 
     [Fact]
     public void Nothing_to_run_is_an_error() =>
-        Assert.Throws<EngineException>(() => BundleWriter.Arguments(new ContainerDefaults(), new RunWishes()));
+        Assert.Throws<EngineException>(() =>
+            BundleWriter.Arguments(new ContainerDefaults(), new RunWishes())
+        );
 
     [Fact]
     public void The_users_variables_replace_the_images_and_those_the_defaults()
@@ -41,7 +57,8 @@ public sealed class BundleWriterTests : IDisposable
         RunWishes wishes = new() { Environment = ["A=9", "C=", "HOME=/h"], Terminal = true };
         Assert.Equal(
             ["HOSTNAME=h", "TERM=xterm", "PATH=/img", "B=2", "A=9", "C=", "HOME=/h"],
-            BundleWriter.Variables(image, wishes, "h", "/root"));
+            BundleWriter.Variables(image, wishes, "h", "/root")
+        );
     }
 
     [Fact]
@@ -49,7 +66,10 @@ public sealed class BundleWriterTests : IDisposable
     {
         Config config = Make(new RunWishes { Command = ["x"] });
         Assert.Equal(14, config.Process!.Capabilities!.Bounding!.Count);
-        Assert.Equal(["pid", "ipc", "uts", "mount", "cgroup", "network"], config.Linux!.Namespaces!.Select(n => n.Type));
+        Assert.Equal(
+            ["pid", "ipc", "uts", "mount", "cgroup", "network"],
+            config.Linux!.Namespaces!.Select(n => n.Type)
+        );
         Assert.NotNull(config.Linux.Seccomp);
         Assert.Contains("/proc/kcore", config.Linux.MaskedPaths!);
         Assert.Contains("/proc/sys", config.Linux.ReadonlyPaths!);
@@ -59,7 +79,9 @@ public sealed class BundleWriterTests : IDisposable
     [Fact]
     public void A_user_who_is_not_root_has_no_effective_capability()
     {
-        LinuxCapabilities sets = Make(new RunWishes { Command = ["x"], User = "1000" }).Process!.Capabilities!;
+        LinuxCapabilities sets = Make(
+            new RunWishes { Command = ["x"], User = "1000" }
+        ).Process!.Capabilities!;
         Assert.Empty(sets.Effective!);
         Assert.Empty(sets.Permitted!);
         Assert.NotEmpty(sets.Bounding!);
@@ -68,19 +90,34 @@ public sealed class BundleWriterTests : IDisposable
     [Fact]
     public void The_hosts_network_is_shared_by_having_no_network_namespace() =>
         Assert.DoesNotContain(
-            Make(new RunWishes { Command = ["x"], Network = "host" }).Linux!.Namespaces!, n => n.Type == "network");
+            Make(new RunWishes { Command = ["x"], Network = "host" }).Linux!.Namespaces!,
+            n => n.Type == "network"
+        );
 
     [Fact]
     public void Labels_of_an_image_do_not_become_annotations() =>
-        Assert.Null(Make(new RunWishes { Command = ["x"] }, new ContainerDefaults { Labels = new() { ["run.oci.hooks"] = "x" } }).Annotations);
+        Assert.Null(
+            Make(
+                new RunWishes { Command = ["x"] },
+                new ContainerDefaults { Labels = new() { ["run.oci.hooks"] = "x" } }
+            ).Annotations
+        );
 
     [Theory]
     [InlineData("bridge", "network \"bridge\" is not supported yet")]
-    public void A_network_that_is_not_there_yet_is_an_error_that_names_it(string network, string expected) =>
+    public void A_network_that_is_not_there_yet_is_an_error_that_names_it(
+        string network,
+        string expected
+    ) =>
         Assert.Contains(
             expected,
-            Assert.Throws<EngineException>(() => Make(new RunWishes { Command = ["x"], Network = network })).Message,
-            StringComparison.Ordinal);
+            Assert
+                .Throws<EngineException>(() =>
+                    Make(new RunWishes { Command = ["x"], Network = network })
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("", "ALL", 0)]
@@ -107,7 +144,8 @@ public sealed class BundleWriterTests : IDisposable
     [InlineData("2", 2)]
     [InlineData("SIGRTMIN+3", 37)]
     [InlineData("RTMAX-1", 63)]
-    public void A_signal_has_a_name_or_a_number(string text, int number) => Assert.Equal(number, SignalName.Parse(text));
+    public void A_signal_has_a_name_or_a_number(string text, int number) =>
+        Assert.Equal(number, SignalName.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -116,15 +154,24 @@ public sealed class BundleWriterTests : IDisposable
     [InlineData("SIG")]
     [InlineData("RTMIN-1")]
     [InlineData("-9")]
-    public void What_is_no_signal_is_refused(string text) => Assert.Throws<EngineException>(() => SignalName.Parse(text));
+    public void What_is_no_signal_is_refused(string text) =>
+        Assert.Throws<EngineException>(() => SignalName.Parse(text));
 
     private Config Make(RunWishes wishes, ContainerDefaults? image = null)
     {
         using Fd root = HostPath.OpenDirectory(_root).OrThrow("open");
-        return BundleWriter.Make(_root, new string('a', 64), root, image ?? new ContainerDefaults(), wishes, AllCapabilities);
+        return BundleWriter.Make(
+            _root,
+            new string('a', 64),
+            root,
+            image ?? new ContainerDefaults(),
+            wishes,
+            AllCapabilities
+        );
     }
 
-    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }

@@ -25,7 +25,12 @@ public sealed class ContainerStoreTests : IDisposable
     {
         ContainerStore store = new(new EnginePaths(_root));
         ContainerRecord first = store.Reserve(Record("") with { Id = "aa" + new string('0', 62) });
-        ContainerRecord second = store.Reserve(Record("other") with { Id = "ab" + new string('0', 62) });
+        ContainerRecord second = store.Reserve(
+            Record("other") with
+            {
+                Id = "ab" + new string('0', 62),
+            }
+        );
         Assert.Equal(first.Id, store.Need(first.Name).Id);
         Assert.Equal(second.Id, store.Need("ab").Id);
         Assert.Throws<EngineException>(() => store.Need("a"));
@@ -65,7 +70,12 @@ public sealed class ContainerStoreTests : IDisposable
         Assert.Throws<EngineException>(() => ContainerName.Check(name));
 
     private static ContainerRecord Record(string name) =>
-        new() { Id = ContainerMaker.NewId(), Name = name, Created = DateTime.UtcNow };
+        new()
+        {
+            Id = ContainerMaker.NewId(),
+            Name = name,
+            Created = DateTime.UtcNow,
+        };
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }

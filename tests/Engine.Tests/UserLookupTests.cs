@@ -11,14 +11,29 @@ namespace ContainerRt.Engine.Tests;
 public sealed class UserLookupTests : IDisposable
 {
     private static readonly string[] s_traps =
-        ["1000", "00", "+1", " 1", "0x0", "4294967296", "-1", "2147483648", "0000", "1e3"];
+    [
+        "1000",
+        "00",
+        "+1",
+        " 1",
+        "0x0",
+        "4294967296",
+        "-1",
+        "2147483648",
+        "0000",
+        "1e3",
+    ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("crt-user").FullName;
 
     public UserLookupTests()
     {
         Directory.CreateDirectory(Path.Combine(_root, "etc"));
-        Write("passwd", "root:x:0:0::/root:/bin/sh\nbob:x:1001:1002::/srv/bob:/bin/sh\n" + string.Concat(s_traps.Select(t => $"{t}:x:0:0::/:\n")));
+        Write(
+            "passwd",
+            "root:x:0:0::/root:/bin/sh\nbob:x:1001:1002::/srv/bob:/bin/sh\n"
+                + string.Concat(s_traps.Select(t => $"{t}:x:0:0::/:\n"))
+        );
         Write("group", "root:x:0:\nwheel:x:10:bob,root\nstaff:x:20:bob\n");
     }
 
@@ -30,7 +45,13 @@ public sealed class UserLookupTests : IDisposable
     [InlineData("bob:55", 1001, 55, "", "/srv/bob")]
     [InlineData("77", 77, 0, "", "/")]
     [InlineData("2147483647", 2147483647, 0, "", "/")]
-    public void A_user_is_found_by_name_and_by_number(string wanted, long uid, long gid, string groups, string home)
+    public void A_user_is_found_by_name_and_by_number(
+        string wanted,
+        long uid,
+        long gid,
+        string groups,
+        string home
+    )
     {
         (Spec.Runtime.User user, string found) = Find(wanted);
         Assert.Equal((uid, gid), (user.Uid, user.Gid));
@@ -78,8 +99,15 @@ public sealed class UserLookupTests : IDisposable
     [Theory]
     [InlineData("nobody-here", "/etc/passwd has no user")]
     [InlineData("bob:nogroup", "/etc/group has no group")]
-    public void A_name_that_is_not_there_is_an_error_that_says_where_it_was_sought(string wanted, string expected) =>
-        Assert.Contains(expected, Assert.Throws<EngineException>(() => Find(wanted)).Message, StringComparison.Ordinal);
+    public void A_name_that_is_not_there_is_an_error_that_says_where_it_was_sought(
+        string wanted,
+        string expected
+    ) =>
+        Assert.Contains(
+            expected,
+            Assert.Throws<EngineException>(() => Find(wanted)).Message,
+            StringComparison.Ordinal
+        );
 
     private (Spec.Runtime.User User, string Home) Find(string wanted)
     {
@@ -87,7 +115,8 @@ public sealed class UserLookupTests : IDisposable
         return UserLookup.Find(root, wanted);
     }
 
-    private void Write(string name, string content) => File.WriteAllText(Path.Combine(_root, "etc", name), content);
+    private void Write(string name, string content) =>
+        File.WriteAllText(Path.Combine(_root, "etc", name), content);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }

@@ -15,6 +15,8 @@ internal static class Repository
             ? folder
             : Find(
                 Path.GetDirectoryName(folder)
-                    ?? throw new InvalidOperationException("the tests run outside of the source tree")
+                    ?? throw new InvalidOperationException(
+                        "the tests run outside of the source tree"
+                    )
             );
 }

@@ -12,30 +12,44 @@ public sealed class FrameReaderTests
     [Fact]
     public void Frames_cut_into_any_pieces_come_out_whole_and_in_order() =>
         Gen.Select(Gen.Byte.Array[0, 3000].List[0, 8], Gen.Int[1, 700])
-            .Sample((bodies, piece) =>
-            {
-                byte[] wire = [.. bodies.SelectMany((body, i) => FrameHeader.Frame((uint)(2 * i + 1), FrameType.Request, body))];
-                FrameReader reader = new();
-                List<Frame> frames = [];
-                foreach (byte[] chunk in wire.Chunk(piece))
+            .Sample(
+                (bodies, piece) =>
                 {
-                    ReadOnlySpan<byte> input = chunk;
-                    while (reader.TryRead(ref input, out Frame frame))
+                    byte[] wire =
+                    [
+                        .. bodies.SelectMany(
+                            (body, i) =>
+                                FrameHeader.Frame((uint)(2 * i + 1), FrameType.Request, body)
+                        ),
+                    ];
+                    FrameReader reader = new();
+                    List<Frame> frames = [];
+                    foreach (byte[] chunk in wire.Chunk(piece))
                     {
-                        frames.Add(frame);
+                        ReadOnlySpan<byte> input = chunk;
+                        while (reader.TryRead(ref input, out Frame frame))
+                        {
+                            frames.Add(frame);
+                        }
                     }
+                    Assert.True(reader.AtBoundary);
+                    Assert.Equal(bodies.Count, frames.Count);
+                    Assert.All(frames.Index(), f => Assert.Equal(bodies[f.Index], f.Item.Body));
+                    Assert.All(
+                        frames.Index(),
+                        f => Assert.Equal((uint)(2 * f.Index + 1), f.Item.Header.Stream)
+                    );
                 }
-                Assert.True(reader.AtBoundary);
-                Assert.Equal(bodies.Count, frames.Count);
-                Assert.All(frames.Index(), f => Assert.Equal(bodies[f.Index], f.Item.Body));
-                Assert.All(frames.Index(), f => Assert.Equal((uint)(2 * f.Index + 1), f.Item.Header.Stream));
-            });
+            );
 
     [Theory]
     [InlineData(0, false)]
     [InlineData(4 << 20, false)]
     [InlineData((4 << 20) + 1, true)]
-    public void A_message_up_to_4_MiB_is_kept_and_a_longer_one_is_counted_off(int length, bool tooLong)
+    public void A_message_up_to_4_MiB_is_kept_and_a_longer_one_is_counted_off(
+        int length,
+        bool tooLong
+    )
     {
         FrameReader reader = new();
         ReadOnlySpan<byte> input =

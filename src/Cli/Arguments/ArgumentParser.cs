@@ -83,7 +83,8 @@ internal ref struct ArgumentParser
         for (int i = 1; i < argument.Length; i++)
         {
             char letter = argument[i];
-            Option option = Find(letter) ?? throw Unknown($"-{letter} in \"{argument}\"", letter.ToString());
+            Option option =
+                Find(letter) ?? throw Unknown($"-{letter} in \"{argument}\"", letter.ToString());
             string rest = argument[(i + 1)..];
             if (rest.StartsWith('='))
             {
@@ -144,7 +145,9 @@ internal ref struct ArgumentParser
         {
             if (missing == name)
             {
-                return new UsageException($"option {shown} of {_syntax.Verb} is not supported by this version of crt");
+                return new UsageException(
+                    $"option {shown} of {_syntax.Verb} is not supported by this version of crt"
+                );
             }
         }
         return new UsageException($"unknown option {shown}: see \"crt {_syntax.Verb} --help\"");
@@ -154,7 +157,8 @@ internal ref struct ArgumentParser
     {
         if (count < syntax.Least || count > syntax.Most)
         {
-            string want = syntax.Least == syntax.Most ? $"{syntax.Least}"
+            string want =
+                syntax.Least == syntax.Most ? $"{syntax.Least}"
                 : count < syntax.Least ? $"at least {syntax.Least}"
                 : $"at most {syntax.Most}";
             throw new UsageException(

@@ -15,7 +15,8 @@ internal sealed class ParsedArguments
 
     public bool Flag(string name) => Value(name) == "true";
 
-    public string? Value(string name) => _values.TryGetValue(name, out List<string>? given) ? given[^1] : null;
+    public string? Value(string name) =>
+        _values.TryGetValue(name, out List<string>? given) ? given[^1] : null;
 
     public IReadOnlyList<string> Values(string name) =>
         _values.TryGetValue(name, out List<string>? given) ? given : [];

@@ -38,7 +38,12 @@ internal static class CreateOptions
     {
         const int most = 1024;
         string text = arguments.Value("preserve-fds") ?? "0";
-        bool valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count);
+        bool valid = int.TryParse(
+            text,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int count
+        );
         return valid && count <= most
             ? count
             : throw new UsageException($"--preserve-fds {text}: not a number from 0 to {most}");

@@ -45,7 +45,15 @@ internal static class DefaultConfig
                     Effective = [.. _capabilities],
                     Permitted = [.. _capabilities],
                 },
-                Rlimits = [new PosixRlimit { Type = "RLIMIT_NOFILE", Soft = 1024, Hard = 1024 }],
+                Rlimits =
+                [
+                    new PosixRlimit
+                    {
+                        Type = "RLIMIT_NOFILE",
+                        Soft = 1024,
+                        Hard = 1024,
+                    },
+                ],
                 NoNewPrivileges = true,
             },
             Root = new Root { Path = "rootfs", Readonly = true },
@@ -58,11 +66,39 @@ internal static class DefaultConfig
         [
             Make("/proc", "proc", "proc"),
             Make("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"),
-            Make("/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"),
-            Make("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"),
+            Make(
+                "/dev/pts",
+                "devpts",
+                "devpts",
+                "nosuid",
+                "noexec",
+                "newinstance",
+                "ptmxmode=0666",
+                "mode=0620",
+                "gid=5"
+            ),
+            Make(
+                "/dev/shm",
+                "tmpfs",
+                "shm",
+                "nosuid",
+                "noexec",
+                "nodev",
+                "mode=1777",
+                "size=65536k"
+            ),
             Make("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"),
             Make("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"),
-            Make("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", "ro"),
+            Make(
+                "/sys/fs/cgroup",
+                "cgroup",
+                "cgroup",
+                "nosuid",
+                "noexec",
+                "nodev",
+                "relatime",
+                "ro"
+            ),
         ];
 
     private static Spec.Runtime.Linux LinuxPart() =>
@@ -72,9 +108,7 @@ internal static class DefaultConfig
             {
                 Devices = [new LinuxDeviceCgroup { Allow = false, Access = "rwm" }],
             },
-            Namespaces = _namespaces
-                .Select(type => new LinuxNamespace { Type = type })
-                .ToList(),
+            Namespaces = _namespaces.Select(type => new LinuxNamespace { Type = type }).ToList(),
             MaskedPaths =
             [
                 "/proc/acpi",

@@ -22,7 +22,11 @@ internal static class ExecVerb
                 "ID [COMMAND...]",
                 "run another program in a container",
                 [
-                    Option.Value("console-socket", "PATH", "socket that gets the terminal's master"),
+                    Option.Value(
+                        "console-socket",
+                        "PATH",
+                        "socket that gets the terminal's master"
+                    ),
                     Option.Value("cwd", "DIR", "working directory"),
                     Option.Repeated("env", "NAME=VALUE", "set a variable", 'e'),
                     Option.Flag("tty", "give it a terminal", 't'),
@@ -104,7 +108,9 @@ internal static class ExecVerb
         }
         catch (JsonException e)
         {
-            throw new UsageException($"{file}: not a process{(e.Path is null ? "" : $" at {e.Path}")}");
+            throw new UsageException(
+                $"{file}: not a process{(e.Path is null ? "" : $" at {e.Path}")}"
+            );
         }
     }
 

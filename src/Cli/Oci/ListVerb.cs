@@ -43,7 +43,8 @@ internal static class ListVerb
         string format = arguments.Value("format") ?? "table";
         StandardStreams.Output(
             arguments.Flag("quiet") ? string.Concat(states.Select(state => state.Id + "\n"))
-            : format == "json" ? JsonSerializer.Serialize(states, RuntimeJson.Default.ListState) + "\n"
+            : format == "json"
+                ? JsonSerializer.Serialize(states, RuntimeJson.Default.ListState) + "\n"
             : format == "table" ? Table(states)
             : throw new UsageException($"--format {format}: only table and json are known")
         );
@@ -52,7 +53,10 @@ internal static class ListVerb
 
     private static string Table(List<State> states)
     {
-        List<string[]> rows = [["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"]];
+        List<string[]> rows =
+        [
+            ["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"],
+        ];
         rows.AddRange(
             states.Select(state =>
                 new[]

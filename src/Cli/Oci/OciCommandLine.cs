@@ -95,8 +95,7 @@ internal static class OciCommandLine
             }
             return verb.Run(new OciContext(StoreOf(globals), log, commandLine), arguments);
         }
-        catch (Exception e)
-            when (e is UsageException or ContainerException or KernelException)
+        catch (Exception e) when (e is UsageException or ContainerException or KernelException)
         {
             log.Error(e.Message);
             return failure;
@@ -118,7 +117,8 @@ internal static class OciCommandLine
         return false;
     }
 
-    private static bool IsIdCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-';
+    private static bool IsIdCharacter(char c) =>
+        char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-';
 
     private static OciVerb Find(string name) =>
         _verbs.FirstOrDefault(verb => verb.Syntax.Verb == name)

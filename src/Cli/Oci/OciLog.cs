@@ -50,13 +50,15 @@ internal sealed class OciLog(string? path, bool json, bool debug)
         {
             return;
         }
-        string time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        string time = DateTime.UtcNow.ToString(
+            "yyyy-MM-dd'T'HH:mm:ss'Z'",
+            CultureInfo.InvariantCulture
+        );
         string quoted = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(message);
         string line = json
             ? $"{{\"level\":\"{level}\",\"msg\":\"{quoted}\",\"time\":\"{time}\"}}\n"
             : $"time=\"{time}\" level={level} msg=\"{quoted}\"\n";
-        const int flags =
-            FileConstants.O_WRONLY | FileConstants.O_CREAT | FileConstants.O_APPEND;
+        const int flags = FileConstants.O_WRONLY | FileConstants.O_CREAT | FileConstants.O_APPEND;
         SysResult<Fd> opened = HostFile.Open(path, flags, Mode);
         if (!opened.Failed)
         {

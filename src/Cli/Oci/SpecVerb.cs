@@ -39,7 +39,11 @@ internal static class SpecVerb
             DefaultConfig.Make(),
             RuntimeJson.Default.Config
         );
-        HostFile.Replace(path, json, 0x1B6 /* 0666, less the umask */);
+        HostFile.Replace(
+            path,
+            json,
+            0x1B6 /* 0666, less the umask */
+        );
         return 0;
     }
 }

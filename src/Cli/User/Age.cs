@@ -20,5 +20,6 @@ internal static class Age
         };
     }
 
-    private static string Count(int number, string unit) => number == 1 ? $"1 {unit}" : $"{number} {unit}s";
+    private static string Count(int number, string unit) =>
+        number == 1 ? $"1 {unit}" : $"{number} {unit}s";
 }

@@ -31,8 +31,14 @@ internal sealed class AttachSession : IDisposable
         _stdinOpen = interactive;
         // blocked from here on: whatever comes, the terminal is set back before we end
         _signals = SignalFd.Open(
-            SignalConstants.SIGINT, SignalConstants.SIGTERM, SignalConstants.SIGHUP, SignalConstants.SIGQUIT,
-            SignalConstants.SIGUSR1, SignalConstants.SIGUSR2, SignalConstants.SIGWINCH);
+            SignalConstants.SIGINT,
+            SignalConstants.SIGTERM,
+            SignalConstants.SIGHUP,
+            SignalConstants.SIGQUIT,
+            SignalConstants.SIGUSR1,
+            SignalConstants.SIGUSR2,
+            SignalConstants.SIGWINCH
+        );
         SysResult<TerminalMode> mode = Terminal.Mode(Output.Stdin);
         _raw = terminal && interactive && !mode.Failed;
         if (_raw)

@@ -9,14 +9,20 @@ namespace ContainerRt.Cli.User;
 /// <summary>`crt attach`</summary>
 internal static class AttachVerb
 {
-    public static UserVerb Verb { get; } = new(
-        new VerbSyntax("attach", "CONTAINER", "Join a running container; ctrl-p ctrl-q leaves it.", [Option.Flag("no-stdin", "only look")])
-        {
-            Least = 1,
-            Most = 1,
-        },
-        Run
-    );
+    public static UserVerb Verb { get; } =
+        new(
+            new VerbSyntax(
+                "attach",
+                "CONTAINER",
+                "Join a running container; ctrl-p ctrl-q leaves it.",
+                [Option.Flag("no-stdin", "only look")]
+            )
+            {
+                Least = 1,
+                Most = 1,
+            },
+            Run
+        );
 
     private static int Run(ParsedArguments arguments, ContainerStore store)
     {
@@ -26,7 +32,11 @@ internal static class AttachVerb
             throw new EngineException($"container {record.Name} is not running", 1);
         }
         using Fd socket = new Lifecycle(store).Shims.ConnectAttach(record);
-        using AttachSession session = new(socket, record.Terminal, record.Interactive && !arguments.Flag("no-stdin"));
+        using AttachSession session = new(
+            socket,
+            record.Terminal,
+            record.Interactive && !arguments.Flag("no-stdin")
+        );
         session.Greet("");
         return session.Stay() ?? 0;
     }

@@ -10,7 +10,11 @@ namespace ContainerRt.Cli.User;
 /// <summary>Does one thing to several containers; a failure of one does not spare the others.</summary>
 internal static class EachContainer
 {
-    public static int Do(IReadOnlyList<string> names, ContainerStore store, Action<ContainerRecord> action)
+    public static int Do(
+        IReadOnlyList<string> names,
+        ContainerStore store,
+        Action<ContainerRecord> action
+    )
     {
         int code = 0;
         foreach (string name in names)

@@ -19,27 +19,28 @@ namespace ContainerRt.Cli.User;
 /// <summary>`crt exec`: one more process in a running container.</summary>
 internal static class ExecVerb
 {
-    public static UserVerb Verb { get; } = new(
-        new VerbSyntax(
-            "exec",
-            "CONTAINER COMMAND...",
-            "Run a command in a running container.",
-            [
-                Option.Flag("detach", "do not wait for it", 'd'),
-                Option.Flag("interactive", "connect its standard input", 'i'),
-                Option.Flag("tty", "give it a terminal", 't'),
-                Option.Repeated("env", "KEY=VALUE", "set a variable", 'e'),
-                Option.Value("workdir", "DIR", "directory that it starts in", 'w'),
-                Option.Value("user", "USER[:GROUP]", "who runs it", 'u'),
-            ]
-        )
-        {
-            Least = 2,
-            StopAtFirstPositional = true,
-            NotYet = ["privileged", "env-file"],
-        },
-        Run
-    );
+    public static UserVerb Verb { get; } =
+        new(
+            new VerbSyntax(
+                "exec",
+                "CONTAINER COMMAND...",
+                "Run a command in a running container.",
+                [
+                    Option.Flag("detach", "do not wait for it", 'd'),
+                    Option.Flag("interactive", "connect its standard input", 'i'),
+                    Option.Flag("tty", "give it a terminal", 't'),
+                    Option.Repeated("env", "KEY=VALUE", "set a variable", 'e'),
+                    Option.Value("workdir", "DIR", "directory that it starts in", 'w'),
+                    Option.Value("user", "USER[:GROUP]", "who runs it", 'u'),
+                ]
+            )
+            {
+                Least = 2,
+                StopAtFirstPositional = true,
+                NotYet = ["privileged", "env-file"],
+            },
+            Run
+        );
 
     private static int Run(ParsedArguments arguments, ContainerStore store)
     {
@@ -53,7 +54,9 @@ internal static class ExecVerb
         bool detached = arguments.Flag("detach");
         if (terminal && interactive && !detached && !Terminal.Is(Output.Stdin))
         {
-            throw new EngineException("the input device is not a TTY: leave -t out, or run from a terminal", 1);
+            const string why =
+                "the input device is not a TTY: leave -t out, or run from a terminal";
+            throw new EngineException(why, 1);
         }
         ShimLauncher shims = new Lifecycle(store).Shims;
         using TtrpcClient client = shims.Connect(record);
@@ -72,12 +75,20 @@ internal static class ExecVerb
             _ = client.Call("Start", fields);
             return 0;
         }
-        using Fd socket = shims.ConnectAttach(record);
-        using AttachSession session = new(socket, terminal, interactive);
+        return Attached(shims.ConnectAttach(record), client, fields);
+    }
+
+    private static int Attached(Fd connection, TtrpcClient client, TaskFields fields)
+    {
+        bool terminal = fields.Terminal;
+        using Fd socket = connection;
+        using AttachSession session = new(socket, terminal, fields.Stdin.Length > 0);
         session.Greet(fields.ExecId);
         if (!terminal)
         {
-            session.ProxySignals(signal => _ = client.Call("Kill", fields with { Signal = signal }));
+            session.ProxySignals(signal =>
+                _ = client.Call("Kill", fields with { Signal = signal })
+            );
         }
         _ = client.Call("Start", fields);
         return session.Stay() ?? 0;
@@ -97,7 +108,9 @@ internal static class ExecVerb
             variables.RemoveAll(v => v.Split('=')[0] == variable.Split('=')[0]);
             variables.Add(variable);
         }
-        if (process.Terminal && !variables.Any(v => v.StartsWith("TERM=", StringComparison.Ordinal)))
+        if (
+            process.Terminal && !variables.Any(v => v.StartsWith("TERM=", StringComparison.Ordinal))
+        )
         {
             variables.Add("TERM=xterm");
         }

@@ -5,8 +5,17 @@ namespace ContainerRt.Cli.User;
 /// <summary>docker's codes for a command that cannot be run, found in the runtime's words.</summary>
 internal static class ExitCodes
 {
-    private static readonly string[] s_notFound = ["executable file not found", "no such file or directory"];
-    private static readonly string[] s_notRunnable = ["permission denied", "is a directory", "exec format error"];
+    private static readonly string[] s_notFound =
+    [
+        "executable file not found",
+        "no such file or directory",
+    ];
+    private static readonly string[] s_notRunnable =
+    [
+        "permission denied",
+        "is a directory",
+        "exec format error",
+    ];
 
     public static int OfRuntime(string message)
     {
@@ -15,6 +24,8 @@ internal static class ExitCodes
         {
             return 125;
         }
-        return Array.Exists(s_notFound, Says) ? 127 : Array.Exists(s_notRunnable, Says) ? 126 : 125;
+        return Array.Exists(s_notFound, Says) ? 127
+            : Array.Exists(s_notRunnable, Says) ? 126
+            : 125;
     }
 }

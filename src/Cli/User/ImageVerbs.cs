@@ -41,5 +41,10 @@ internal static class ImageVerbs
     }
 
     public static List<string> Variables() =>
-        [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => $"{v.Key}={v.Value}")];
+        [
+            .. Environment
+                .GetEnvironmentVariables()
+                .Cast<DictionaryEntry>()
+                .Select(v => $"{v.Key}={v.Value}"),
+        ];
 }

@@ -9,10 +9,15 @@ namespace ContainerRt.Cli.User;
 /// <summary>`crt inspect`: docker's shape, as far as crt has the fields.</summary>
 internal static class InspectVerb
 {
-    public static UserVerb Verb { get; } = new(
-        new VerbSyntax("inspect", "CONTAINER...", "Show all about containers as JSON.", []) { Least = 1, NotYet = ["format", "f"] },
-        Run
-    );
+    public static UserVerb Verb { get; } =
+        new(
+            new VerbSyntax("inspect", "CONTAINER...", "Show all about containers as JSON.", [])
+            {
+                Least = 1,
+                NotYet = ["format", "f"],
+            },
+            Run
+        );
 
     private static int Run(ParsedArguments arguments, ContainerStore store)
     {
@@ -31,7 +36,12 @@ internal static class InspectVerb
         return 0;
     }
 
-    private static void Write(Utf8JsonWriter json, ContainerRecord record, ContainerStatus status, string directory)
+    private static void Write(
+        Utf8JsonWriter json,
+        ContainerRecord record,
+        ContainerStatus status,
+        string directory
+    )
     {
         json.WriteStartObject();
         json.WriteString("Id", record.Id);

@@ -16,35 +16,42 @@ internal static class LogsVerb
 {
     private const int PauseMilliseconds = 100;
 
-    public static UserVerb Verb { get; } = new(
-        new VerbSyntax(
-            "logs",
-            "CONTAINER",
-            "Show what a container wrote.",
-            [
-                Option.Flag("follow", "go on until it ends", 'f'),
-                Option.Value("tail", "LINES", "only the last lines", 'n'),
-                Option.Flag("timestamps", "each line with its time", 't'),
-            ]
-        )
-        {
-            Least = 1,
-            Most = 1,
-            NotYet = ["since", "until", "details"],
-        },
-        Run
-    );
+    public static UserVerb Verb { get; } =
+        new(
+            new VerbSyntax(
+                "logs",
+                "CONTAINER",
+                "Show what a container wrote.",
+                [
+                    Option.Flag("follow", "go on until it ends", 'f'),
+                    Option.Value("tail", "LINES", "only the last lines", 'n'),
+                    Option.Flag("timestamps", "each line with its time", 't'),
+                ]
+            )
+            {
+                Least = 1,
+                Most = 1,
+                NotYet = ["since", "until", "details"],
+            },
+            Run
+        );
 
     private static int Run(ParsedArguments arguments, ContainerStore store)
     {
         ContainerRecord record = store.Need(arguments.Positionals[0]);
         string path = Path.Combine(store.Paths.Of(record.Id), "container.log");
         int tail = arguments.Value("tail") is { } text and not "all"
-            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int lines) ? lines
+            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int lines)
+                ? lines
                 : throw new UsageException($"--tail \"{text}\": want a number or all")
             : int.MaxValue;
         bool stamps = arguments.Flag("timestamps");
-        List<string> older = [.. new[] { path + ".2", path + ".1" }.Where(File.Exists).SelectMany(name => File.ReadLines(name, Encoding.Latin1))];
+        List<string> older =
+        [
+            .. new[] { path + ".2", path + ".1" }
+                .Where(File.Exists)
+                .SelectMany(name => File.ReadLines(name, Encoding.Latin1)),
+        ];
         using Fd file = FdIo.OpenTrusted(path, 0).OrThrow($"open the log of {record.Name}");
         LogLines reader = new(file);
         // asked before reading: what was written until then is all there
@@ -69,7 +76,10 @@ internal static class LogsVerb
         if (parts.Length == 4)
         {
             string text = (stamps ? parts[0] + " " : "") + parts[3] + (parts[2] == "F" ? "\n" : "");
-            _ = FdIo.WriteAll(parts[1] == "stderr" ? Output.Stderr : Output.Stdout, Encoding.Latin1.GetBytes(text));
+            _ = FdIo.WriteAll(
+                parts[1] == "stderr" ? Output.Stderr : Output.Stdout,
+                Encoding.Latin1.GetBytes(text)
+            );
         }
     }
 }

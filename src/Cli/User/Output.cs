@@ -13,7 +13,9 @@ internal static class Output
 
     public static Fd Stderr { get; } = Fd.Borrow(2);
 
-    public static void Line(string text) => _ = FdIo.WriteAll(Stdout, Encoding.UTF8.GetBytes(text + "\n"));
+    public static void Line(string text) =>
+        _ = FdIo.WriteAll(Stdout, Encoding.UTF8.GetBytes(text + "\n"));
 
-    public static void Note(string text) => _ = FdIo.WriteAll(Stderr, Encoding.UTF8.GetBytes(text + "\n"));
+    public static void Note(string text) =>
+        _ = FdIo.WriteAll(Stderr, Encoding.UTF8.GetBytes(text + "\n"));
 }

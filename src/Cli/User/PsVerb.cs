@@ -12,32 +12,40 @@ internal static class PsVerb
 {
     private const int CommandWidth = 20;
 
-    public static UserVerb Verb { get; } = new(
-        new VerbSyntax(
-            "ps",
-            "",
-            "List the running containers.",
-            [
-                Option.Flag("all", "those that have ended too", 'a'),
-                Option.Flag("quiet", "only ids", 'q'),
-                Option.Flag("no-trunc", "nothing is shortened"),
-                Option.Value("format", "TEMPLATE", "a line like {{.ID}} {{.Names}} {{.Image}} {{.Status}} {{.Command}} {{.CreatedAt}}, or json"),
-            ]
-        )
-        {
-            Most = 0,
-            NotYet = ["filter", "f", "last", "n", "latest", "l", "size", "s"],
-        },
-        Run
-    );
+    public static UserVerb Verb { get; } =
+        new(
+            new VerbSyntax(
+                "ps",
+                "",
+                "List the running containers.",
+                [
+                    Option.Flag("all", "those that have ended too", 'a'),
+                    Option.Flag("quiet", "only ids", 'q'),
+                    Option.Flag("no-trunc", "nothing is shortened"),
+                    Option.Value(
+                        "format",
+                        "TEMPLATE",
+                        "a line like {{.ID}} {{.Names}} {{.Image}} {{.Status}} {{.Command}} {{.CreatedAt}}, or json"
+                    ),
+                ]
+            )
+            {
+                Most = 0,
+                NotYet = ["filter", "f", "last", "n", "latest", "l", "size", "s"],
+            },
+            Run
+        );
 
     private static int Run(ParsedArguments arguments, ContainerStore store)
     {
         bool whole = arguments.Flag("no-trunc");
         List<Dictionary<string, string>> rows =
         [
-            .. store.List().Select(record => (record, status: store.StatusOf(record)))
-                .Where(c => arguments.Flag("all") || c.status.Running).Select(c => Row(c.record, c.status, whole)),
+            .. store
+                .List()
+                .Select(record => (record, status: store.StatusOf(record)))
+                .Where(c => arguments.Flag("all") || c.status.Running)
+                .Select(c => Row(c.record, c.status, whole)),
         ];
         if (arguments.Flag("quiet"))
         {
@@ -54,7 +62,11 @@ internal static class PsVerb
         return 0;
     }
 
-    private static Dictionary<string, string> Row(ContainerRecord record, ContainerStatus status, bool whole)
+    private static Dictionary<string, string> Row(
+        ContainerRecord record,
+        ContainerStatus status,
+        bool whole
+    )
     {
         string command = string.Join(' ', record.Command);
         bool cut = !whole && command.Length > CommandWidth;
@@ -75,7 +87,8 @@ internal static class PsVerb
         status.Status switch
         {
             "running" => $"Up {Age.Of(status.StartedAt ?? DateTime.UtcNow)}",
-            "exited" => $"Exited ({status.ExitCode}) {Age.Of(status.ExitedAt ?? DateTime.UtcNow)} ago",
+            "exited" =>
+                $"Exited ({status.ExitCode}) {Age.Of(status.ExitedAt ?? DateTime.UtcNow)} ago",
             "dead" => "Dead (its supervisor was killed)",
             _ => "Created",
         };
@@ -84,10 +97,20 @@ internal static class PsVerb
     {
         (string Title, string Field)[] columns =
         [
-            ("CONTAINER ID", "ID"), ("IMAGE", "Image"), ("COMMAND", "Command"), ("CREATED", "CreatedAt"), ("STATUS", "Status"),
-            ("PORTS", "Ports"), ("NAMES", "Names"),
+            ("CONTAINER ID", "ID"),
+            ("IMAGE", "Image"),
+            ("COMMAND", "Command"),
+            ("CREATED", "CreatedAt"),
+            ("STATUS", "Status"),
+            ("PORTS", "Ports"),
+            ("NAMES", "Names"),
         ];
-        int[] widths = [.. columns.Select(c => Math.Max(c.Title.Length, rows.Select(r => r[c.Field].Length).DefaultIfEmpty().Max()))];
+        int[] widths =
+        [
+            .. columns.Select(c =>
+                Math.Max(c.Title.Length, rows.Select(r => r[c.Field].Length).DefaultIfEmpty().Max())
+            ),
+        ];
         Output.Line(Line(columns.Select(c => c.Title), widths));
         rows.ForEach(row => Output.Line(Line(columns.Select(c => row[c.Field]), widths)));
     }

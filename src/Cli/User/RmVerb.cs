@@ -8,19 +8,20 @@ namespace ContainerRt.Cli.User;
 /// <summary>`crt rm`</summary>
 internal static class RmVerb
 {
-    public static UserVerb Verb { get; } = new(
-        new VerbSyntax(
-            "rm",
-            "CONTAINER...",
-            "Remove containers.",
-            [Option.Flag("force", "kill it first; one that is not there is fine", 'f')]
-        )
-        {
-            Least = 1,
-            NotYet = ["volumes", "v", "link", "l"],
-        },
-        Run
-    );
+    public static UserVerb Verb { get; } =
+        new(
+            new VerbSyntax(
+                "rm",
+                "CONTAINER...",
+                "Remove containers.",
+                [Option.Flag("force", "kill it first; one that is not there is fine", 'f')]
+            )
+            {
+                Least = 1,
+                NotYet = ["volumes", "v", "link", "l"],
+            },
+            Run
+        );
 
     private static int Run(ParsedArguments arguments, ContainerStore store)
     {
@@ -34,5 +35,9 @@ internal static class RmVerb
     }
 
     private static bool Exists(ContainerStore store, string name) =>
-        store.List().Any(record => record.Name == name || record.Id.StartsWith(name, System.StringComparison.Ordinal));
+        store
+            .List()
+            .Any(record =>
+                record.Name == name || record.Id.StartsWith(name, System.StringComparison.Ordinal)
+            );
 }

@@ -17,47 +17,98 @@ namespace ContainerRt.Cli.User;
 /// <summary>`crt run`: make a container, start it, stay with it unless -d.</summary>
 internal static class RunVerb
 {
-    public static UserVerb Verb { get; } = new(
-        new VerbSyntax(
-            "run",
-            "IMAGE [COMMAND...]",
-            "Run a command in a new container.",
-            [
-                Option.Flag("detach", "leave it in the background and print its id", 'd'),
-                Option.Flag("interactive", "connect its standard input", 'i'),
-                Option.Flag("tty", "give it a terminal", 't'),
-                Option.Flag("rm", "remove it when it has ended"),
-                Option.Value("name", "NAME", "its name"),
-                Option.Repeated("env", "KEY=VALUE", "set a variable; KEY alone takes yours", 'e'),
-                Option.Value("workdir", "DIR", "directory that it starts in", 'w'),
-                Option.Value("user", "USER[:GROUP]", "who runs it, name or number", 'u'),
-                Option.Repeated("volume", "SRC:DST[:ro]", "show it a directory or file of the host", 'v'),
-                Option.Flag("read-only", "its root cannot be written"),
-                Option.Value("network", "none|host", "its network (none)"),
-                Option.Value("entrypoint", "COMMAND", "instead of the image's entrypoint"),
-                Option.Value("hostname", "NAME", "its host name", 'h'),
-                Option.Repeated("cap-add", "CAP", "give it a capability, or ALL"),
-                Option.Repeated("cap-drop", "CAP", "take a capability from it, or ALL"),
-                Option.Flag("privileged", "all capabilities and devices, nothing masked, no seccomp filter"),
-                Option.Value("stop-signal", "SIGNAL", "what stop sends (TERM)"),
-                Option.Repeated("label", "KEY=VALUE", "a note to yourself", 'l'),
-                Option.Flag("rootfs", "IMAGE is a directory of the host, which stays unchanged"),
-                Option.Value("pull", "missing|always|never", "when to pull the image (missing)"),
-                Option.Value("runtime", "PROGRAM", "the OCI runtime (crt-oci)"),
-            ]
-        )
-        {
-            Least = 1,
-            StopAtFirstPositional = true,
-            NotYet =
-            [
-                "publish", "p", "publish-all", "P", "restart", "memory", "m", "cpus", "pids-limit", "cpuset-cpus", "userns",
-                "mount", "tmpfs", "device", "ulimit", "security-opt", "env-file", "shm-size", "init", "sysctl", "pid", "ipc",
-                "add-host", "dns", "volumes-from", "gpus", "platform", "health-cmd", "log-driver", "group-add", "cidfile", "net", "link",
-            ],
-        },
-        Run
-    );
+    public static UserVerb Verb { get; } =
+        new(
+            new VerbSyntax(
+                "run",
+                "IMAGE [COMMAND...]",
+                "Run a command in a new container.",
+                [
+                    Option.Flag("detach", "leave it in the background and print its id", 'd'),
+                    Option.Flag("interactive", "connect its standard input", 'i'),
+                    Option.Flag("tty", "give it a terminal", 't'),
+                    Option.Flag("rm", "remove it when it has ended"),
+                    Option.Value("name", "NAME", "its name"),
+                    Option.Repeated(
+                        "env",
+                        "KEY=VALUE",
+                        "set a variable; KEY alone takes yours",
+                        'e'
+                    ),
+                    Option.Value("workdir", "DIR", "directory that it starts in", 'w'),
+                    Option.Value("user", "USER[:GROUP]", "who runs it, name or number", 'u'),
+                    Option.Repeated(
+                        "volume",
+                        "SRC:DST[:ro]",
+                        "show it a directory or file of the host",
+                        'v'
+                    ),
+                    Option.Flag("read-only", "its root cannot be written"),
+                    Option.Value("network", "none|host", "its network (none)"),
+                    Option.Value("entrypoint", "COMMAND", "instead of the image's entrypoint"),
+                    Option.Value("hostname", "NAME", "its host name", 'h'),
+                    Option.Repeated("cap-add", "CAP", "give it a capability, or ALL"),
+                    Option.Repeated("cap-drop", "CAP", "take a capability from it, or ALL"),
+                    Option.Flag(
+                        "privileged",
+                        "all capabilities and devices, nothing masked, no seccomp filter"
+                    ),
+                    Option.Value("stop-signal", "SIGNAL", "what stop sends (TERM)"),
+                    Option.Repeated("label", "KEY=VALUE", "a note to yourself", 'l'),
+                    Option.Flag(
+                        "rootfs",
+                        "IMAGE is a directory of the host, which stays unchanged"
+                    ),
+                    Option.Value(
+                        "pull",
+                        "missing|always|never",
+                        "when to pull the image (missing)"
+                    ),
+                    Option.Value("runtime", "PROGRAM", "the OCI runtime (crt-oci)"),
+                ]
+            )
+            {
+                Least = 1,
+                StopAtFirstPositional = true,
+                NotYet =
+                [
+                    "publish",
+                    "p",
+                    "publish-all",
+                    "P",
+                    "restart",
+                    "memory",
+                    "m",
+                    "cpus",
+                    "pids-limit",
+                    "cpuset-cpus",
+                    "userns",
+                    "mount",
+                    "tmpfs",
+                    "device",
+                    "ulimit",
+                    "security-opt",
+                    "env-file",
+                    "shm-size",
+                    "init",
+                    "sysctl",
+                    "pid",
+                    "ipc",
+                    "add-host",
+                    "dns",
+                    "volumes-from",
+                    "gpus",
+                    "platform",
+                    "health-cmd",
+                    "log-driver",
+                    "group-add",
+                    "cidfile",
+                    "net",
+                    "link",
+                ],
+            },
+            Run
+        );
 
     private static int Run(ParsedArguments arguments, ContainerStore store)
     {
@@ -66,10 +117,15 @@ internal static class RunVerb
         bool detached = arguments.Flag("detach");
         if (terminal && interactive && !detached && !Terminal.Is(Output.Stdin))
         {
-            throw new EngineException("the input device is not a TTY: leave -t out, or run from a terminal", 1);
+            throw new EngineException(
+                "the input device is not a TTY: leave -t out, or run from a terminal",
+                1
+            );
         }
         string name = arguments.Positionals[0];
-        StoredImage? image = arguments.Flag("rootfs") ? null : Image(name, arguments.Value("pull") ?? "missing");
+        StoredImage? image = arguments.Flag("rootfs")
+            ? null
+            : Image(name, arguments.Value("pull") ?? "missing");
         ContainerRecord record = new ContainerMaker(store).Make(
             new ContainerRecord
             {
@@ -80,8 +136,13 @@ internal static class RunVerb
                 Detached = detached,
                 AutoRemove = arguments.Flag("rm"),
                 Runtime = arguments.Value("runtime"),
-                StopSignal = arguments.Value("stop-signal") is { } signal ? SignalName.Parse(signal) : 0,
-                Labels = arguments.Values("label").Select(l => l.Split('=', 2)).ToDictionary(l => l[0], l => l.Length > 1 ? l[1] : ""),
+                StopSignal = arguments.Value("stop-signal") is { } signal
+                    ? SignalName.Parse(signal)
+                    : 0,
+                Labels = arguments
+                    .Values("label")
+                    .Select(l => l.Split('=', 2))
+                    .ToDictionary(l => l[0], l => l.Length > 1 ? l[1] : ""),
                 Layers = image is null ? [Path.GetFullPath(name)] : [],
             },
             image,
@@ -97,7 +158,8 @@ internal static class RunVerb
         {
             return StartedContainer.Run(store, lifecycle, record, attach: !record.Detached);
         }
-        catch (Exception e) when (e is TtrpcException or KernelException or ImageStore.ImageStoreException)
+        catch (Exception e)
+            when (e is TtrpcException or KernelException or ImageStore.ImageStoreException)
         {
             // it never ran: nothing of it is of use
             if (!store.StatusOf(record).Running)
@@ -132,7 +194,9 @@ internal static class RunVerb
         {
             ImageVerbs.Pull(name);
         }
-        return image ?? ContainerMaker.FindImage(name) ?? throw new EngineException($"image \"{name}\" was pulled and is not in the store");
+        return image
+            ?? ContainerMaker.FindImage(name)
+            ?? throw new EngineException($"image \"{name}\" was pulled and is not in the store");
     }
 
     private static RunWishes Wishes(ParsedArguments arguments) =>
@@ -154,5 +218,6 @@ internal static class RunVerb
         };
 
     // `--entrypoint ""` takes the image's away
-    private static List<string> Words(string entrypoint) => entrypoint.Length == 0 ? [] : [entrypoint];
+    private static List<string> Words(string entrypoint) =>
+        entrypoint.Length == 0 ? [] : [entrypoint];
 }

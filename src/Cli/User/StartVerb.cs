@@ -8,19 +8,23 @@ namespace ContainerRt.Cli.User;
 /// <summary>`crt start`</summary>
 internal static class StartVerb
 {
-    public static UserVerb Verb { get; } = new(
-        new VerbSyntax(
-            "start",
-            "CONTAINER",
-            "Start a container again.",
-            [Option.Flag("attach", "stay with it", 'a'), Option.Flag("interactive", "stay with it and type to it", 'i')]
-        )
-        {
-            Least = 1,
-            Most = 1,
-        },
-        Run
-    );
+    public static UserVerb Verb { get; } =
+        new(
+            new VerbSyntax(
+                "start",
+                "CONTAINER",
+                "Start a container again.",
+                [
+                    Option.Flag("attach", "stay with it", 'a'),
+                    Option.Flag("interactive", "stay with it and type to it", 'i'),
+                ]
+            )
+            {
+                Least = 1,
+                Most = 1,
+            },
+            Run
+        );
 
     private static int Run(ParsedArguments arguments, ContainerStore store)
     {

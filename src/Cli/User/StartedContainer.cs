@@ -10,7 +10,12 @@ internal static class StartedContainer
 {
     private const int RemovalMilliseconds = 10_000;
 
-    public static int Run(ContainerStore store, Lifecycle lifecycle, ContainerRecord record, bool attach)
+    public static int Run(
+        ContainerStore store,
+        Lifecycle lifecycle,
+        ContainerRecord record,
+        bool attach
+    )
     {
         using TtrpcClient client = lifecycle.Prepare(record);
         TaskFields fields = new() { Id = record.Id };
@@ -26,7 +31,9 @@ internal static class StartedContainer
         session.Greet("");
         if (!record.Terminal)
         {
-            session.ProxySignals(signal => _ = client.Call("Kill", fields with { Signal = signal }));
+            session.ProxySignals(signal =>
+                _ = client.Call("Kill", fields with { Signal = signal })
+            );
         }
         _ = client.Call("Start", fields);
         int? status = session.Stay();

@@ -16,11 +16,16 @@ internal static partial class Template
     public static string Fill(string format, Dictionary<string, string> row) =>
         format is "json" or "{{json .}}"
             ? Json(row)
-            : Field().Replace(
-                format.Replace("\\t", "\t"),
-                match => row.TryGetValue(match.Groups["field"].Value, out string? value)
-                    ? value
-                    : throw new UsageException($"--format: there is no field {match.Value}: have {string.Join(", ", row.Keys)}"));
+            : Field()
+                .Replace(
+                    format.Replace("\\t", "\t"),
+                    match =>
+                        row.TryGetValue(match.Groups["field"].Value, out string? value)
+                            ? value
+                            : throw new UsageException(
+                                $"--format: there is no field {match.Value}: have {string.Join(", ", row.Keys)}"
+                            )
+                );
 
     private static string Json(Dictionary<string, string> row)
     {

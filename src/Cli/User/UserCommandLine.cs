@@ -14,12 +14,22 @@ public static class UserCommandLine
 {
     private static readonly UserVerb[] s_verbs =
     [
-        RunVerb.Verb, PsVerb.Verb, LogsVerb.Verb, StopVerb.Verb, KillVerb.Verb, RmVerb.Verb, ExecVerb.Verb,
-        AttachVerb.Verb, StartVerb.Verb, InspectVerb.Verb, WaitVerb.Verb,
+        RunVerb.Verb,
+        PsVerb.Verb,
+        LogsVerb.Verb,
+        StopVerb.Verb,
+        KillVerb.Verb,
+        RmVerb.Verb,
+        ExecVerb.Verb,
+        AttachVerb.Verb,
+        StartVerb.Verb,
+        InspectVerb.Verb,
+        WaitVerb.Verb,
     ];
 
     /// <summary>Whether the first word is one of ours.</summary>
-    public static bool Knows(string verb) => Array.Exists(s_verbs, v => v.Syntax.Verb == verb) || ImageVerbs.Knows(verb);
+    public static bool Knows(string verb) =>
+        Array.Exists(s_verbs, v => v.Syntax.Verb == verb) || ImageVerbs.Knows(verb);
 
     /// <param name="args">The verb and all after it.</param>
     /// <returns>The exit code.</returns>
@@ -37,7 +47,9 @@ public static class UserCommandLine
             {
                 return ImageVerbs.Become(args);
             }
-            UserVerb known = Array.Find(s_verbs, v => v.Syntax.Verb == verb) ?? throw new UsageException($"unknown command \"{verb}\"");
+            UserVerb known =
+                Array.Find(s_verbs, v => v.Syntax.Verb == verb)
+                ?? throw new UsageException($"unknown command \"{verb}\"");
             return Run(known, args[1..]);
         }
         catch (UsageException e)
@@ -52,7 +64,13 @@ public static class UserCommandLine
         {
             return Fail(e, ExitCodes.OfRuntime(e.Message));
         }
-        catch (Exception e) when (e is KernelException or ImageStoreException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e
+                    is KernelException
+                        or ImageStoreException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             return Fail(e, 125);
         }
@@ -60,13 +78,18 @@ public static class UserCommandLine
 
     private static string Overview() =>
         "usage: crt COMMAND [ARGUMENTS]\n\ncommands:\n"
-        + string.Concat(Array.ConvertAll(s_verbs, v => $"  {v.Syntax.Verb, -10} {v.Syntax.Summary}\n"))
+        + string.Concat(
+            Array.ConvertAll(s_verbs, v => $"  {v.Syntax.Verb, -10} {v.Syntax.Summary}\n")
+        )
         + $"  {string.Join(", ", ImageVerbs.Names)}   images and registries\n\n"
         + "`crt COMMAND --help` shows the options; `crt-oci --help` shows the verbs of an OCI runtime";
 
     private static int Run(UserVerb verb, ReadOnlySpan<string> arguments)
     {
-        VerbSyntax syntax = verb.Syntax with { Options = [.. verb.Syntax.Options, UserVerb.StateRoot] };
+        VerbSyntax syntax = verb.Syntax with
+        {
+            Options = [.. verb.Syntax.Options, UserVerb.StateRoot],
+        };
         ParsedArguments parsed = ArgumentParser.Parse(syntax, arguments);
         if (parsed.HelpWanted)
         {

@@ -9,5 +9,9 @@ internal sealed record UserVerb(VerbSyntax Syntax, Func<ParsedArguments, Contain
 {
     /// <summary>Every verb has it: where the state is.</summary>
     public static Option StateRoot { get; } =
-        Option.Value("state-root", "DIR", "directory of all state (or CRT_STATE_ROOT; /var/lib/crt)");
+        Option.Value(
+            "state-root",
+            "DIR",
+            "directory of all state (or CRT_STATE_ROOT; /var/lib/crt)"
+        );
 }

@@ -10,10 +10,19 @@ namespace ContainerRt.Cli.User;
 /// <summary>`crt wait`</summary>
 internal static class WaitVerb
 {
-    public static UserVerb Verb { get; } = new(
-        new VerbSyntax("wait", "CONTAINER...", "Wait until containers end and print their exit codes.", []) { Least = 1 },
-        Run
-    );
+    public static UserVerb Verb { get; } =
+        new(
+            new VerbSyntax(
+                "wait",
+                "CONTAINER...",
+                "Wait until containers end and print their exit codes.",
+                []
+            )
+            {
+                Least = 1,
+            },
+            Run
+        );
 
     private static int Run(ParsedArguments arguments, ContainerStore store)
     {
@@ -44,7 +53,8 @@ internal static class WaitVerb
             }
             return 0;
         }
-        catch (Exception e) when (e is KernelException or TtrpcException && !store.StatusOf(record).Running)
+        catch (Exception e)
+            when (e is KernelException or TtrpcException && !store.StatusOf(record).Running)
         {
             return store.StatusOf(record).ExitCode;
         }

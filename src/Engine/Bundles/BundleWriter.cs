@@ -14,12 +14,20 @@ namespace ContainerRt.Engine.Bundles;
 /// <remarks>Labels of the image do not become annotations: runtimes act on those (CVE-2025-24965, CVE-2026-53488).</remarks>
 public static class BundleWriter
 {
-    private const string DefaultPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private const string DefaultPath =
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>Writes config.json and the files of /etc that it mounts.</summary>
     /// <param name="directory">The container's; its `bundle` gets the config.</param>
     /// <param name="rootfs">The mounted root, for the user's name.</param>
-    public static void Write(string directory, string id, Fd rootfs, ContainerDefaults image, RunWishes wishes, ulong ownCapabilities)
+    public static void Write(
+        string directory,
+        string id,
+        Fd rootfs,
+        ContainerDefaults image,
+        RunWishes wishes,
+        ulong ownCapabilities
+    )
     {
         Config config = Make(directory, id, rootfs, image, wishes, ownCapabilities);
         File.WriteAllText(Path.Combine(directory, "hostname"), config.Hostname + "\n");
@@ -35,14 +43,27 @@ public static class BundleWriter
         );
     }
 
-    public static Config Make(string directory, string id, Fd rootfs, ContainerDefaults image, RunWishes wishes, ulong ownCapabilities)
+    public static Config Make(
+        string directory,
+        string id,
+        Fd rootfs,
+        ContainerDefaults image,
+        RunWishes wishes,
+        ulong ownCapabilities
+    )
     {
         List<string> capabilities = Capabilities.Of(
-            wishes.Privileged ? [.. wishes.CapabilitiesAdded, "ALL"] : wishes.CapabilitiesAdded, wishes.CapabilitiesDropped, ownCapabilities);
-        string hostname = wishes.Hostname ?? (wishes.Network == "host" ? Environment.MachineName : id[..12]);
+            wishes.Privileged ? [.. wishes.CapabilitiesAdded, "ALL"] : wishes.CapabilitiesAdded,
+            wishes.CapabilitiesDropped,
+            ownCapabilities
+        );
+        string hostname =
+            wishes.Hostname ?? (wishes.Network == "host" ? Environment.MachineName : id[..12]);
         List<Mount> mounts = DefaultMounts.For(wishes.Privileged, directory);
         List<Mount> volumes = [.. wishes.Volumes.Select(VolumeMount.Parse)];
-        mounts.RemoveAll(mount => volumes.Exists(volume => volume.Destination == mount.Destination));
+        mounts.RemoveAll(mount =>
+            volumes.Exists(volume => volume.Destination == mount.Destination)
+        );
         return new Config
         {
             OciVersion = "1.0.2",
@@ -54,7 +75,13 @@ public static class BundleWriter
         };
     }
 
-    private static Process Process(Fd rootfs, ContainerDefaults image, RunWishes wishes, List<string> capabilities, string hostname)
+    private static Process Process(
+        Fd rootfs,
+        ContainerDefaults image,
+        RunWishes wishes,
+        List<string> capabilities,
+        string hostname
+    )
     {
         (User user, string home) = UserLookup.Find(rootfs, wishes.User ?? image.User ?? "");
         return new Process
@@ -78,19 +105,34 @@ public static class BundleWriter
     {
         IEnumerable<string> entrypoint = wishes.Entrypoint ?? image.Entrypoint ?? [];
         // an entrypoint of the user's own drops the image's command
-        IEnumerable<string> command = wishes.Command.Count > 0 ? wishes.Command
+        IEnumerable<string> command =
+            wishes.Command.Count > 0 ? wishes.Command
             : wishes.Entrypoint is not null ? []
             : image.Cmd ?? [];
         List<string> arguments = [.. entrypoint, .. command];
-        return arguments.Count > 0 ? arguments : throw new EngineException("no command specified, and the image has none");
+        return arguments.Count > 0
+            ? arguments
+            : throw new EngineException("no command specified, and the image has none");
     }
 
-    public static List<string> Variables(ContainerDefaults image, RunWishes wishes, string hostname, string home)
+    public static List<string> Variables(
+        ContainerDefaults image,
+        RunWishes wishes,
+        string hostname,
+        string home
+    )
     {
-        List<string> variables = [DefaultPath, $"HOSTNAME={hostname}", .. wishes.Terminal ? ["TERM=xterm"] : (string[])[]];
+        List<string> variables =
+        [
+            DefaultPath,
+            $"HOSTNAME={hostname}",
+            .. wishes.Terminal ? ["TERM=xterm"] : (string[])[],
+        ];
         foreach (string variable in (image.Env ?? []).Concat(wishes.Environment))
         {
-            string? pair = variable.Contains('=', StringComparison.Ordinal) ? variable : FromCaller(variable);
+            string? pair = variable.Contains('=', StringComparison.Ordinal)
+                ? variable
+                : FromCaller(variable);
             string key = variable.Split('=')[0];
             variables.RemoveAll(v => v.StartsWith(key + "=", StringComparison.Ordinal));
             if (pair is not null)
@@ -115,10 +157,16 @@ public static class BundleWriter
         {
             return "/";
         }
-        return wanted[0] == '/' ? wanted : throw new EngineException($"working directory \"{wanted}\": want an absolute path");
+        return wanted[0] == '/'
+            ? wanted
+            : throw new EngineException($"working directory \"{wanted}\": want an absolute path");
     }
 
-    private static Spec.Runtime.Linux LinuxPart(string id, RunWishes wishes, List<string> capabilities)
+    private static Spec.Runtime.Linux LinuxPart(
+        string id,
+        RunWishes wishes,
+        List<string> capabilities
+    )
     {
         List<string> namespaces = ["pid", "ipc", "uts", "mount", "cgroup"];
         switch (wishes.Network)
@@ -129,7 +177,9 @@ public static class BundleWriter
             case "host":
                 break;
             default:
-                throw new EngineException($"network \"{wishes.Network}\" is not supported yet: want none or host");
+                throw new EngineException(
+                    $"network \"{wishes.Network}\" is not supported yet: want none or host"
+                );
         }
         bool all = wishes.Privileged;
         return new Spec.Runtime.Linux
@@ -144,7 +194,8 @@ public static class BundleWriter
     }
 
     private static SeccompArchitecture Native =>
-        System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64
+        System.Runtime.InteropServices.RuntimeInformation.OSArchitecture
+        == System.Runtime.InteropServices.Architecture.Arm64
             ? SeccompArchitecture.Arm64
             : SeccompArchitecture.X64;
 
@@ -156,13 +207,29 @@ public static class BundleWriter
         }
         (string Type, long? Major, long? Minor, string Access)[] allowed =
         [
-            ("c", null, null, "m"), ("b", null, null, "m"), ("c", 1, 3, "rwm"), ("c", 1, 5, "rwm"), ("c", 1, 7, "rwm"),
-            ("c", 1, 8, "rwm"), ("c", 1, 9, "rwm"), ("c", 5, 0, "rwm"), ("c", 5, 1, "rwm"), ("c", 5, 2, "rwm"), ("c", 136, null, "rwm"),
+            ("c", null, null, "m"),
+            ("b", null, null, "m"),
+            ("c", 1, 3, "rwm"),
+            ("c", 1, 5, "rwm"),
+            ("c", 1, 7, "rwm"),
+            ("c", 1, 8, "rwm"),
+            ("c", 1, 9, "rwm"),
+            ("c", 5, 0, "rwm"),
+            ("c", 5, 1, "rwm"),
+            ("c", 5, 2, "rwm"),
+            ("c", 136, null, "rwm"),
         ];
         return
         [
             new LinuxDeviceCgroup { Allow = false, Access = "rwm" },
-            .. allowed.Select(d => new LinuxDeviceCgroup { Allow = true, Type = d.Type, Major = d.Major, Minor = d.Minor, Access = d.Access }),
+            .. allowed.Select(d => new LinuxDeviceCgroup
+            {
+                Allow = true,
+                Type = d.Type,
+                Major = d.Major,
+                Minor = d.Minor,
+                Access = d.Access,
+            }),
         ];
     }
 

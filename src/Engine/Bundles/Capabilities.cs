@@ -7,6 +7,7 @@ namespace ContainerRt.Engine.Bundles;
 /// <summary>Capability sets of a container: docker's fourteen, changed by --cap-add and --cap-drop.</summary>
 public static class Capabilities
 {
+    // csharpier-ignore
     private static readonly string[] s_default =
     [
         "CHOWN", "DAC_OVERRIDE", "FSETID", "FOWNER", "MKNOD", "NET_RAW", "SETGID", "SETUID", "SETFCAP", "SETPCAP",
@@ -14,6 +15,7 @@ public static class Capabilities
     ];
 
     // by number, capability.h
+    // csharpier-ignore
     private static readonly string[] s_all =
     [
         "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP", "LINUX_IMMUTABLE",
@@ -23,16 +25,23 @@ public static class Capabilities
         "WAKE_ALARM", "BLOCK_SUSPEND", "AUDIT_READ", "PERFMON", "BPF", "CHECKPOINT_RESTORE",
     ];
 
-    public static List<string> Of(IReadOnlyList<string> added, IReadOnlyList<string> dropped, ulong own)
+    public static List<string> Of(
+        IReadOnlyList<string> added,
+        IReadOnlyList<string> dropped,
+        ulong own
+    )
     {
         List<string> adds = [.. added.Select(Name)];
         List<string> drops = [.. dropped.Select(Name)];
-        IEnumerable<string> start = adds.Contains("ALL") ? s_all.Where((_, bit) => (own >> bit & 1) != 0)
+        IEnumerable<string> start =
+            adds.Contains("ALL") ? s_all.Where((_, bit) => (own >> bit & 1) != 0)
             : drops.Contains("ALL") ? []
             : s_default;
         return
         [
-            .. start.Except(drops).Union(adds.Where(name => name != "ALL" && !drops.Contains(name)))
+            .. start
+                .Except(drops)
+                .Union(adds.Where(name => name != "ALL" && !drops.Contains(name)))
                 .Select(name => "CAP_" + name),
         ];
     }

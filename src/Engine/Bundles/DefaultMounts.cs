@@ -7,15 +7,18 @@ namespace ContainerRt.Engine.Bundles;
 /// <summary>The file systems that a container has besides its root, and the paths in them that are hidden.</summary>
 internal static class DefaultMounts
 {
+    // csharpier-ignore
     public static readonly List<string> Masked =
     [
         "/proc/acpi", "/proc/asound", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats",
         "/proc/sched_debug", "/proc/scsi", "/proc/timer_list", "/proc/timer_stats", "/sys/devices/virtual/powercap", "/sys/firmware",
     ];
 
+    // csharpier-ignore
     public static readonly List<string> ReadOnly =
         ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
+    // csharpier-ignore
     public static List<Mount> For(bool privileged, string directory) =>
     [
         Make("/proc", "proc", "proc", "nosuid", "noexec", "nodev"),
@@ -32,10 +35,27 @@ internal static class DefaultMounts
     {
         foreach (string name in (string[])["hosts", "hostname", "resolv.conf"])
         {
-            yield return Make("/etc/" + name, "bind", Path.Combine(directory, name), "rbind", "rprivate");
+            yield return Make(
+                "/etc/" + name,
+                "bind",
+                Path.Combine(directory, name),
+                "rbind",
+                "rprivate"
+            );
         }
     }
 
-    private static Mount Make(string destination, string type, string source, params string[] options) =>
-        new() { Destination = destination, Type = type, Source = source, Options = [.. options] };
+    private static Mount Make(
+        string destination,
+        string type,
+        string source,
+        params string[] options
+    ) =>
+        new()
+        {
+            Destination = destination,
+            Type = type,
+            Source = source,
+            Options = [.. options],
+        };
 }

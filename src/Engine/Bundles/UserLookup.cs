@@ -26,10 +26,18 @@ public static class UserLookup
         string name = parts[0].Length == 0 ? "0" : parts[0];
         uint? number = Number(name, wanted);
         string[]? entry = number is { } uid
-            ? passwd.FirstOrDefault(row => row.Length > 3 && row[2] == uid.ToString(CultureInfo.InvariantCulture))
+            ? passwd.FirstOrDefault(row =>
+                row.Length > 3 && row[2] == uid.ToString(CultureInfo.InvariantCulture)
+            )
             : passwd.FirstOrDefault(row => row.Length > 3 && row[0] == name)
-                ?? throw new EngineException($"user \"{wanted}\": the image's /etc/passwd has no user \"{name}\"");
-        User user = new() { Uid = number ?? Field(entry!, 2, wanted), Gid = entry is null ? 0 : Field(entry, 3, wanted) };
+                ?? throw new EngineException(
+                    $"user \"{wanted}\": the image's /etc/passwd has no user \"{name}\""
+                );
+        User user = new()
+        {
+            Uid = number ?? Field(entry!, 2, wanted),
+            Gid = entry is null ? 0 : Field(entry, 3, wanted),
+        };
         if (parts.Length == 2 && parts[1].Length > 0)
         {
             user.Gid = Group(groups, parts[1], wanted);
@@ -38,24 +46,38 @@ public static class UserLookup
         {
             user.AdditionalGids = Memberships(groups, entry[0], wanted);
         }
-        return (user, entry is { Length: > 5 } && entry[5].StartsWith('/') ? entry[5] : user.Uid == 0 ? "/root" : "/");
+        return (
+            user,
+            entry is { Length: > 5 } && entry[5].StartsWith('/') ? entry[5]
+            : user.Uid == 0 ? "/root"
+            : "/"
+        );
     }
 
     private static uint Group(string[][] groups, string name, string wanted) =>
         Number(name, wanted)
         ?? Field(
             groups.FirstOrDefault(row => row.Length > 2 && row[0] == name)
-                ?? throw new EngineException($"user \"{wanted}\": the image's /etc/group has no group \"{name}\""),
+                ?? throw new EngineException(
+                    $"user \"{wanted}\": the image's /etc/group has no group \"{name}\""
+                ),
             2,
             wanted
         );
 
     private static List<uint> Memberships(string[][] groups, string user, string wanted) =>
-        [.. groups.Where(row => row.Length > 3 && row[3].Split(',').Contains(user)).Select(row => Field(row, 2, wanted)).Distinct()];
+        [
+            .. groups
+                .Where(row => row.Length > 3 && row[3].Split(',').Contains(user))
+                .Select(row => Field(row, 2, wanted))
+                .Distinct(),
+        ];
 
     private static uint Field(string[] row, int index, string wanted) =>
         Number(row[index], wanted)
-        ?? throw new EngineException($"user \"{wanted}\": the image says \"{row[index]}\" where a number has to be");
+        ?? throw new EngineException(
+            $"user \"{wanted}\": the image says \"{row[index]}\" where a number has to be"
+        );
 
     /// <summary>Null when it is a name; what is neither is an error.</summary>
     private static uint? Number(string text, string wanted)
@@ -63,13 +85,28 @@ public static class UserLookup
         if (text.Length > 0 && text.All(char.IsAsciiDigit))
         {
             bool plain = text == "0" || text[0] != '0';
-            return plain && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            return
+                plain
+                && int.TryParse(
+                    text,
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out int number
+                )
                 ? (uint)number
-                : throw new EngineException($"user \"{wanted}\": \"{text}\" is not a number from 0 to {int.MaxValue}");
+                : throw new EngineException(
+                    $"user \"{wanted}\": \"{text}\" is not a number from 0 to {int.MaxValue}"
+                );
         }
-        bool name = text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_')
+        bool name =
+            text.Length > 0
+            && (char.IsAsciiLetter(text[0]) || text[0] == '_')
             && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' or '$');
-        return name ? null : throw new EngineException($"user \"{wanted}\": \"{text}\" is neither a name nor a number");
+        return name
+            ? null
+            : throw new EngineException(
+                $"user \"{wanted}\": \"{text}\" is neither a name nor a number"
+            );
     }
 
     private static string[][] Table(Fd rootfs, string path)

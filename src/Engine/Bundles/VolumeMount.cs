@@ -13,24 +13,40 @@ public static class VolumeMount
         string[] parts = text.Split(':');
         if (parts.Length is < 2 or > 3)
         {
-            throw new EngineException($"volume \"{text}\": want SOURCE:DESTINATION or SOURCE:DESTINATION:ro");
+            throw new EngineException(
+                $"volume \"{text}\": want SOURCE:DESTINATION or SOURCE:DESTINATION:ro"
+            );
         }
         if (parts[0].Length == 0 || parts[0][0] is not ('/' or '.'))
         {
-            throw new EngineException($"volume \"{text}\": named volumes are not supported yet; the source has to begin with / or .");
+            throw new EngineException(
+                $"volume \"{text}\": named volumes are not supported yet; the source has to begin with / or ."
+            );
         }
         if (parts[1].Length < 2 || parts[1][0] != '/')
         {
-            throw new EngineException($"volume \"{text}\": the destination has to be an absolute path other than /");
+            throw new EngineException(
+                $"volume \"{text}\": the destination has to be an absolute path other than /"
+            );
         }
         List<string> options = ["rbind", "rprivate"];
         foreach (string option in parts.Skip(2).SelectMany(part => part.Split(',')))
         {
-            options.Add(option is "ro" or "rw" or "noexec" or "nodev" or "nosuid"
-                ? option
-                : throw new EngineException($"volume \"{text}\": option \"{option}\" is not supported yet"));
+            options.Add(
+                option is "ro" or "rw" or "noexec" or "nodev" or "nosuid"
+                    ? option
+                    : throw new EngineException(
+                        $"volume \"{text}\": option \"{option}\" is not supported yet"
+                    )
+            );
         }
-        return new Mount { Destination = parts[1], Type = "bind", Source = Source(parts[0]), Options = options };
+        return new Mount
+        {
+            Destination = parts[1],
+            Type = "bind",
+            Source = Source(parts[0]),
+            Options = options,
+        };
     }
 
     // as docker does for -v: a source that is not there becomes a directory

@@ -24,21 +24,27 @@ public sealed class ContainerMaker(ContainerStore store)
         return Convert.ToHexStringLower(id);
     }
 
-    public static StoredImage? FindImage(string name) => new ImageTable(ContentStore.Open()).Find(name);
+    public static StoredImage? FindImage(string name) =>
+        new ImageTable(ContentStore.Open()).Find(name);
 
     /// <param name="wanted">Its layers may be given already, for --rootfs.</param>
     public ContainerRecord Make(ContainerRecord wanted, StoredImage? image, RunWishes wishes)
     {
         ContainerDefaults defaults = image?.Config.Config ?? new ContainerDefaults();
-        ContainerRecord record = store.Reserve(wanted with
-        {
-            Id = NewId(),
-            Created = DateTime.UtcNow,
-            ImageId = image?.Id.ToString() ?? "",
-            Layers = image is null ? wanted.Layers : [.. image.LayerDirectories],
-            Command = BundleWriter.Arguments(defaults, wishes),
-            StopSignal = wanted.StopSignal > 0 ? wanted.StopSignal : SignalName.Parse(defaults.StopSignal ?? "TERM"),
-        });
+        ContainerRecord record = store.Reserve(
+            wanted with
+            {
+                Id = NewId(),
+                Created = DateTime.UtcNow,
+                ImageId = image?.Id.ToString() ?? "",
+                Layers = image is null ? wanted.Layers : [.. image.LayerDirectories],
+                Command = BundleWriter.Arguments(defaults, wishes),
+                StopSignal =
+                    wanted.StopSignal > 0
+                        ? wanted.StopSignal
+                        : SignalName.Parse(defaults.StopSignal ?? "TERM"),
+            }
+        );
         try
         {
             if (image is not null)
@@ -66,7 +72,8 @@ public sealed class ContainerMaker(ContainerStore store)
 
     private static ulong OwnCapabilities()
     {
-        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("CapBnd:", StringComparison.Ordinal));
+        string line = File.ReadLines("/proc/self/status")
+            .First(l => l.StartsWith("CapBnd:", StringComparison.Ordinal));
         return Convert.ToUInt64(line[7..].Trim(), 16);
     }
 }

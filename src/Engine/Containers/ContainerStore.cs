@@ -25,8 +25,11 @@ public sealed class ContainerStore(EnginePaths paths)
         }
         return
         [
-            .. Directory.EnumerateDirectories(Paths.Containers)
-                .Select(Read).OfType<ContainerRecord>().OrderByDescending(record => record.Created),
+            .. Directory
+                .EnumerateDirectories(Paths.Containers)
+                .Select(Read)
+                .OfType<ContainerRecord>()
+                .OrderByDescending(record => record.Created),
         ];
     }
 
@@ -34,17 +37,27 @@ public sealed class ContainerStore(EnginePaths paths)
     public ContainerRecord Need(string text)
     {
         IReadOnlyList<ContainerRecord> all = List();
-        ContainerRecord? exact = all.FirstOrDefault(record => record.Name == text || record.Id == text);
+        ContainerRecord? exact = all.FirstOrDefault(record =>
+            record.Name == text || record.Id == text
+        );
         if (exact is not null)
         {
             return exact;
         }
-        List<ContainerRecord> found = [.. all.Where(record => text.Length > 0 && record.Id.StartsWith(text, StringComparison.Ordinal))];
+        List<ContainerRecord> found =
+        [
+            .. all.Where(record =>
+                text.Length > 0 && record.Id.StartsWith(text, StringComparison.Ordinal)
+            ),
+        ];
         return found.Count switch
         {
             1 => found[0],
             0 => throw new EngineException($"no such container: {text}", 1),
-            _ => throw new EngineException($"\"{text}\" is the beginning of {found.Count} container ids: give more of it", 1),
+            _ => throw new EngineException(
+                $"\"{text}\" is the beginning of {found.Count} container ids: give more of it",
+                1
+            ),
         };
     }
 
@@ -54,7 +67,8 @@ public sealed class ContainerStore(EnginePaths paths)
         EnginePaths.MakePrivate(Paths.Root);
         EnginePaths.MakePrivate(Paths.Containers);
         string path = Path.Combine(Paths.Containers, "lock");
-        using Fd file = FdIo.OpenTrusted(path, FileConstants.O_RDWR | FileConstants.O_CREAT).OrThrow($"open {path}");
+        using Fd file = FdIo.OpenTrusted(path, FileConstants.O_RDWR | FileConstants.O_CREAT)
+            .OrThrow($"open {path}");
         _ = FileLock.Exclusive(file).OrThrow($"lock {path}");
         return action();
     }
@@ -70,10 +84,14 @@ public sealed class ContainerStore(EnginePaths paths)
                 if (all.FirstOrDefault(record => record.Name == wanted.Name) is { } owner)
                 {
                     throw new EngineException(
-                        $"the name \"{wanted.Name}\" is in use by container {owner.Id[..12]}: remove or rename that one, or choose another name");
+                        $"the name \"{wanted.Name}\" is in use by container {owner.Id[..12]}: remove or rename that one, or choose another name"
+                    );
                 }
             }
-            string name = wanted.Name.Length > 0 ? wanted.Name : ContainerName.Generate(all.Select(record => record.Name).ToHashSet());
+            string name =
+                wanted.Name.Length > 0
+                    ? wanted.Name
+                    : ContainerName.Generate(all.Select(record => record.Name).ToHashSet());
             ContainerRecord record = wanted with { Name = name };
             EnginePaths.MakePrivate(Paths.Of(record.Id));
             Write(record);
@@ -86,14 +104,24 @@ public sealed class ContainerStore(EnginePaths paths)
         string path = Path.Combine(Paths.Of(record.Id), "status.json");
         try
         {
-            status = JsonSerializer.Deserialize(File.ReadAllBytes(path), EngineJson.Default.ContainerStatus) ?? status;
+            status =
+                JsonSerializer.Deserialize(
+                    File.ReadAllBytes(path),
+                    EngineJson.Default.ContainerStatus
+                ) ?? status;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             // not written yet, or the supervisor of a --rm container has just removed it
         }
         // the supervisor was killed: nobody saw how the container ended
-        return status.Running && !Supervised(record) ? status with { Status = "dead", ExitCode = 137 } : status;
+        return status.Running && !Supervised(record)
+            ? status with
+            {
+                Status = "dead",
+                ExitCode = 137,
+            }
+            : status;
     }
 
     /// <summary>Whether a shim lives: it holds the lock of the container from before its start to its end.</summary>
@@ -137,7 +165,10 @@ public sealed class ContainerStore(EnginePaths paths)
     private void Write(ContainerRecord record)
     {
         string path = Path.Combine(Paths.Of(record.Id), "record.json");
-        File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(record, EngineJson.Default.ContainerRecord));
+        File.WriteAllBytes(
+            path + ".new",
+            JsonSerializer.SerializeToUtf8Bytes(record, EngineJson.Default.ContainerRecord)
+        );
         File.Move(path + ".new", path, overwrite: true);
     }
 
@@ -146,7 +177,9 @@ public sealed class ContainerStore(EnginePaths paths)
         try
         {
             return JsonSerializer.Deserialize(
-                File.ReadAllBytes(Path.Combine(directory, "record.json")), EngineJson.Default.ContainerRecord);
+                File.ReadAllBytes(Path.Combine(directory, "record.json")),
+                EngineJson.Default.ContainerRecord
+            );
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

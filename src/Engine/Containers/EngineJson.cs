@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ContainerRt.Engine.Containers;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true
+)]
 [JsonSerializable(typeof(ContainerRecord))]
 [JsonSerializable(typeof(ContainerStatus))]
 internal sealed partial class EngineJson : JsonSerializerContext;

@@ -12,7 +12,9 @@ public sealed class EnginePaths
     /// <param name="root">Or what CRT_STATE_ROOT says, or /var/lib/crt.</param>
     public EnginePaths(string? root)
     {
-        string? named = string.IsNullOrEmpty(root) ? Environment.GetEnvironmentVariable("CRT_STATE_ROOT") : root;
+        string? named = string.IsNullOrEmpty(root)
+            ? Environment.GetEnvironmentVariable("CRT_STATE_ROOT")
+            : root;
         Root = Path.GetFullPath(string.IsNullOrEmpty(named) ? DefaultRoot : named);
         Run = Root == DefaultRoot ? DefaultRunRoot : Path.Combine(Root, "run");
     }
@@ -33,6 +35,9 @@ public sealed class EnginePaths
 
 #pragma warning disable CA1416 // Linux only
     public static void MakePrivate(string directory) =>
-        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(
+            directory,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        );
 #pragma warning restore CA1416
 }

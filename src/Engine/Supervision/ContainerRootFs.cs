@@ -26,7 +26,10 @@ public static class ContainerRootFs
             using Fd upper = Open(Path.Combine(directory, "upper"));
             using Fd work = Open(Path.Combine(directory, "work"));
             using Fd target = Open(PathIn(directory));
-            new OverlayMount(new OverlayOptions()).Mount(new OverlayLayers(lowers, upper, work), target);
+            new OverlayMount(new OverlayOptions()).Mount(
+                new OverlayLayers(lowers, upper, work),
+                target
+            );
         }
         finally
         {

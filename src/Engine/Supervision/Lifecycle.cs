@@ -55,11 +55,15 @@ public sealed class Lifecycle(ContainerStore store)
             if (client.Call("Wait", fields, seconds * 1000) is null)
             {
                 _ = client.Call("Kill", fields with { Signal = SIGKILL });
-                _ = client.Call("Wait", fields, KillMilliseconds)
-                    ?? throw new EngineException($"container {record.Name} does not end after SIGKILL");
+                _ =
+                    client.Call("Wait", fields, KillMilliseconds)
+                    ?? throw new EngineException(
+                        $"container {record.Name} does not end after SIGKILL"
+                    );
             }
         }
-        catch (Exception e) when (e is TtrpcException or KernelException && !store.StatusOf(record).Running)
+        catch (Exception e)
+            when (e is TtrpcException or KernelException && !store.StatusOf(record).Running)
         {
             // it ended by itself meanwhile
         }
@@ -71,7 +75,10 @@ public sealed class Lifecycle(ContainerStore store)
         ContainerStatus status = store.StatusOf(record);
         if (status.Running && !force)
         {
-            throw new EngineException($"container {record.Name} is running: stop it first or use rm -f", 1);
+            throw new EngineException(
+                $"container {record.Name} is running: stop it first or use rm -f",
+                1
+            );
         }
         if (status.Running)
         {
@@ -92,7 +99,15 @@ public sealed class Lifecycle(ContainerStore store)
     private void DeleteInRuntime(ContainerRecord record)
     {
         string runtime = record.Runtime ?? Programs.Runtime;
-        string[] arguments = [runtime, "--root", store.Paths.RuntimeRoot, "delete", "--force", record.Id];
+        string[] arguments =
+        [
+            runtime,
+            "--root",
+            store.Paths.RuntimeRoot,
+            "delete",
+            "--force",
+            record.Id,
+        ];
         int pid = Spawn.Start(new SpawnRequest(runtime, arguments)).OrThrow($"start \"{runtime}\"");
         _ = Children.Reap(pid, wait: true);
     }
@@ -108,7 +123,9 @@ public sealed class Lifecycle(ContainerStore store)
         ContainerRootFs.Unmount(directory);
         // without its record it is no container any more, whatever happens to the rest
         File.Delete(Path.Combine(directory, "record.json"));
-        using Fd parent = HostPath.OpenDirectory(store.Paths.Containers).OrThrow($"open {store.Paths.Containers}");
+        using Fd parent = HostPath
+            .OpenDirectory(store.Paths.Containers)
+            .OrThrow($"open {store.Paths.Containers}");
         if (record.ImageId.Length > 0)
         {
             ImageUses.Remove(ContentStore.Open(), record.Id);

@@ -6,7 +6,8 @@ namespace ContainerRt.Engine.Supervision;
 /// <summary>The programs beside our own; found before anything else is done, never through PATH.</summary>
 public static class Programs
 {
-    private static readonly string s_directory = Path.GetDirectoryName(Environment.ProcessPath) ?? "/usr/bin";
+    private static readonly string s_directory =
+        Path.GetDirectoryName(Environment.ProcessPath) ?? "/usr/bin";
 
     public static string Own { get; } = Environment.ProcessPath ?? Path.Combine(s_directory, "crt");
 

@@ -18,7 +18,8 @@ public sealed class ShimLauncher(ContainerStore store)
         EnginePaths.MakePrivate(store.Paths.Run);
         EnginePaths.MakePrivate(sockets);
         EnginePaths.MakePrivate(store.Paths.RuntimeRoot);
-        using Fd mutex = store.SupervisorLock(record)
+        using Fd mutex =
+            store.SupervisorLock(record)
             ?? throw new EngineException($"container {record.Name} is running already");
         // made here, so that it can be connected to before the shim has come up
         using (Fd listener = UnixSocket.Listen(SocketOf(record)))
@@ -47,27 +48,47 @@ public sealed class ShimLauncher(ContainerStore store)
             Id = record.Id,
             Bundle = Path.Combine(directory, "bundle"),
             Terminal = record.Terminal,
-            Stdin = !record.Interactive ? "" : record.Detached ? StdioNames.Attach : StdioNames.AttachOnce,
+            Stdin =
+                !record.Interactive ? ""
+                : record.Detached ? StdioNames.Attach
+                : StdioNames.AttachOnce,
             Stdout = StdioNames.Log + Path.Combine(directory, "container.log"),
         };
     }
 
     public TtrpcClient Connect(ContainerRecord record) =>
-        new(TtrpcClient.Dial(SocketOf(record)).OrThrow($"connect to the supervisor of {record.Name}"));
+        new(
+            TtrpcClient
+                .Dial(SocketOf(record))
+                .OrThrow($"connect to the supervisor of {record.Name}")
+        );
 
     public Fd ConnectAttach(ContainerRecord record) =>
-        UnixSocket.Connect(Path.Combine(store.Paths.SocketsOf(record.Id), "attach.sock"))
+        UnixSocket
+            .Connect(Path.Combine(store.Paths.SocketsOf(record.Id), "attach.sock"))
             .OrThrow($"attach to {record.Name}");
 
-    private string SocketOf(ContainerRecord record) => Path.Combine(store.Paths.SocketsOf(record.Id), "task.sock");
+    private string SocketOf(ContainerRecord record) =>
+        Path.Combine(store.Paths.SocketsOf(record.Id), "task.sock");
 
     private void Spawn(ContainerRecord record, string sockets, Fd listener, Fd mutex)
     {
         List<string> arguments =
         [
-            Programs.Shim, "supervise", "--id", record.Id, "--runtime", record.Runtime ?? Programs.Runtime,
-            "--runtime-root", store.Paths.RuntimeRoot, "--directory", store.Paths.Of(record.Id),
-            "--sockets", sockets, "--state-root", store.Paths.Root,
+            Programs.Shim,
+            "supervise",
+            "--id",
+            record.Id,
+            "--runtime",
+            record.Runtime ?? Programs.Runtime,
+            "--runtime-root",
+            store.Paths.RuntimeRoot,
+            "--directory",
+            store.Paths.Of(record.Id),
+            "--sockets",
+            sockets,
+            "--state-root",
+            store.Paths.Root,
         ];
         if (record.AutoRemove)
         {
@@ -75,11 +96,16 @@ public sealed class ShimLauncher(ContainerStore store)
         }
         SpawnRequest request = new(Programs.Shim, arguments)
         {
-            Environment = [$"CRT_IMAGE_ROOT={System.Environment.GetEnvironmentVariable("CRT_IMAGE_ROOT")}"],
+            Environment =
+            [
+                $"CRT_IMAGE_ROOT={System.Environment.GetEnvironmentVariable("CRT_IMAGE_ROOT")}",
+            ],
             NewSession = true,
             WorkingDirectory = "/",
             Descriptors = [null, null, null, listener, mutex],
         };
-        _ = Linux.Processes.Spawn.Start(request).OrThrow($"start the supervisor \"{Programs.Shim}\"");
+        _ = Linux
+            .Processes.Spawn.Start(request)
+            .OrThrow($"start the supervisor \"{Programs.Shim}\"");
     }
 }

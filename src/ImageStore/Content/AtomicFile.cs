@@ -14,7 +14,9 @@ internal static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         string temporary = $"{path}.{Environment.ProcessId}-{Random.Shared.Next():x}.tmp";
-        using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+        using (
+            SafeFileHandle file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write)
+        )
         {
             File.SetUnixFileMode(file, OwnerOnly);
             RandomAccess.Write(file, content, 0);

@@ -24,7 +24,8 @@ namespace ContainerRt.ImageStore.Content;
 public sealed class ContentStore
 {
     public const string DefaultRoot = "/var/lib/crt/images";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnly =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int MaxIndex = 64 * 1024 * 1024;
 
     private ContentStore(string root) => Root = root;
@@ -66,7 +67,9 @@ public sealed class ContentStore
         {
             if (Directory.Exists(Root) && Directory.EnumerateFileSystemEntries(Root).Any())
             {
-                throw new ImageStoreException($"open image store {Root}: it holds other files and no oci-layout");
+                throw new ImageStoreException(
+                    $"open image store {Root}: it holds other files and no oci-layout"
+                );
             }
             // 0700: a setuid program of an image must not be within reach of the host's users (CVE-2021-41091)
             Directory.CreateDirectory(Root, OwnerOnly);
@@ -79,7 +82,10 @@ public sealed class ContentStore
                 )
             );
         }
-        foreach (string name in (string[])["blobs", "blobs/sha256", "ingest", "staging", "layers", "uses"])
+        foreach (
+            string name in (string[])
+                ["blobs", "blobs/sha256", "ingest", "staging", "layers", "uses"]
+        )
         {
             string directory = Path.Combine(Root, name);
             RefuseLink(directory);
@@ -96,32 +102,43 @@ public sealed class ContentStore
     {
         if (new FileInfo(path).LinkTarget is { } target)
         {
-            throw new ImageStoreException($"open image store {Root}: {path} is a symbolic link to {target}");
+            throw new ImageStoreException(
+                $"open image store {Root}: {path} is a symbolic link to {target}"
+            );
         }
     }
 
-    public string BlobPath(Digest digest) => Path.Combine(Root, "blobs", digest.Algorithm, digest.Hex);
+    public string BlobPath(Digest digest) =>
+        Path.Combine(Root, "blobs", digest.Algorithm, digest.Hex);
 
     public bool HasBlob(Descriptor blob) =>
-        new FileInfo(BlobPath(blob.Digest)) is { Exists: true, LinkTarget: null } file && file.Length == blob.Size;
+        new FileInfo(BlobPath(blob.Digest)) is { Exists: true, LinkTarget: null } file
+        && file.Length == blob.Size;
 
-    private string PartialPath(Digest digest) => Path.Combine(IngestDirectory, $"{digest.Algorithm}-{digest.Hex}.partial");
+    private string PartialPath(Digest digest) =>
+        Path.Combine(IngestDirectory, $"{digest.Algorithm}-{digest.Hex}.partial");
 
     /// <summary>Held while a blob is fetched: two programs never fetch one blob at one time.</summary>
     internal Task<Fd> LockAsync(Digest digest, CancellationToken cancel) =>
-        StoreLock.TakeAsync(Path.Combine(IngestDirectory, $"{digest.Algorithm}-{digest.Hex}.lock"), true, cancel);
+        StoreLock.TakeAsync(
+            Path.Combine(IngestDirectory, $"{digest.Algorithm}-{digest.Hex}.lock"),
+            true,
+            cancel
+        );
 
     /// <summary>Held by whoever adds to the store, shared; garbage is collected only when nobody does.</summary>
     internal Task<Fd> LeaseAsync(CancellationToken cancel) =>
         StoreLock.TakeAsync(Path.Combine(Root, "store.lock"), exclusive: false, cancel);
 
     /// <summary>The lock that keeps leases away, or null when somebody has a lease now.</summary>
-    internal Fd? TryLockForCollection() => StoreLock.TryTake(Path.Combine(Root, "store.lock"), exclusive: true);
+    internal Fd? TryLockForCollection() =>
+        StoreLock.TryTake(Path.Combine(Root, "store.lock"), exclusive: true);
 
     internal Ingest OpenIngest(Descriptor blob) => Ingest.Open(PartialPath(blob.Digest), blob);
 
     /// <summary>Puts a small document, whose digest is known to be right, where <see cref="Publish"/> finds it.</summary>
-    internal void Stage(Digest digest, byte[] content) => AtomicFile.Write(PartialPath(digest), content);
+    internal void Stage(Digest digest, byte[] content) =>
+        AtomicFile.Write(PartialPath(digest), content);
 
     /// <summary>Takes a blob from an archive as a partial one: whether it is whole shows when it is used.</summary>
     internal async Task SpoolAsync(Digest digest, Stream content, CancellationToken cancel)
@@ -144,7 +161,9 @@ public sealed class ContentStore
             return ReadDocument(digest, limit);
         }
         byte[] bytes = new FileInfo(partial).Length > limit ? [] : File.ReadAllBytes(partial);
-        return ContentDigest.Matches(digest, bytes) ? bytes : throw new ImageStoreException($"load: the content of {digest} has another digest");
+        return ContentDigest.Matches(digest, bytes)
+            ? bytes
+            : throw new ImageStoreException($"load: the content of {digest} has another digest");
     }
 
     /// <summary>Waits until everything staged is on the disk. Names that are given after it stand for whole content.</summary>
@@ -178,13 +197,16 @@ public sealed class ContentStore
         string path = BlobPath(digest);
         try
         {
-            byte[] bytes = new FileInfo(path).Length > limit
-                ? throw new ImageStoreException($"read {path}: it is larger than {limit} bytes")
-                : File.ReadAllBytes(path);
+            byte[] bytes =
+                new FileInfo(path).Length > limit
+                    ? throw new ImageStoreException($"read {path}: it is larger than {limit} bytes")
+                    : File.ReadAllBytes(path);
             // a sha512 was checked when it came; this is also read by crt, which has no OpenSSL
             return digest.Algorithm != "sha256" || digest.Matches(bytes)
                 ? bytes
-                : throw new ImageStoreException($"read {path}: its content has another digest; remove the image and pull it again");
+                : throw new ImageStoreException(
+                    $"read {path}: its content has another digest; remove the image and pull it again"
+                );
         }
         catch (IOException e)
         {
@@ -197,8 +219,13 @@ public sealed class ContentStore
         try
         {
             return new FileInfo(IndexPath).Length > MaxIndex
-                ? throw new ImageStoreException($"read {IndexPath}: it is larger than {MaxIndex} bytes")
-                : JsonSerializer.Deserialize(File.ReadAllBytes(IndexPath), ImageJson.Default.ImageIndex)!;
+                ? throw new ImageStoreException(
+                    $"read {IndexPath}: it is larger than {MaxIndex} bytes"
+                )
+                : JsonSerializer.Deserialize(
+                    File.ReadAllBytes(IndexPath),
+                    ImageJson.Default.ImageIndex
+                )!;
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
@@ -212,7 +239,15 @@ public sealed class ContentStore
         using Fd held = StoreLock.Take(Path.Combine(Root, "index.lock"), exclusive: true);
         ImageIndex now = File.Exists(IndexPath)
             ? ReadIndex()
-            : new ImageIndex { SchemaVersion = 2, MediaType = MediaTypes.Index, Manifests = [] };
-        AtomicFile.Write(IndexPath, JsonSerializer.SerializeToUtf8Bytes(change(now), ImageJson.Default.ImageIndex));
+            : new ImageIndex
+            {
+                SchemaVersion = 2,
+                MediaType = MediaTypes.Index,
+                Manifests = [],
+            };
+        AtomicFile.Write(
+            IndexPath,
+            JsonSerializer.SerializeToUtf8Bytes(change(now), ImageJson.Default.ImageIndex)
+        );
     }
 }

@@ -59,9 +59,17 @@ public sealed class Ingest : IDisposable
     /// <summary>Takes up the file of an earlier try, or begins one. The caller holds the digest's lock.</summary>
     public static Ingest Open(string path, Descriptor descriptor)
     {
-        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+        };
         SafeFileHandle file = File.OpenHandle(
-            path, options.Mode, options.Access, FileShare.ReadWrite | FileShare.Delete);
+            path,
+            options.Mode,
+            options.Access,
+            FileShare.ReadWrite | FileShare.Delete
+        );
         if (RandomAccess.GetLength(file) > descriptor.Size)
         {
             RandomAccess.SetLength(file, 0);
@@ -75,7 +83,9 @@ public sealed class Ingest : IDisposable
     {
         if (bytes.Length > Size - Written)
         {
-            throw new ImageStoreException($"fetch {Digest}: more than the {Size} bytes come that the manifest says");
+            throw new ImageStoreException(
+                $"fetch {Digest}: more than the {Size} bytes come that the manifest says"
+            );
         }
         try
         {

@@ -32,13 +32,17 @@ internal static class StoreLock
     /// <summary>Null when somebody else holds it.</summary>
     public static Fd? TryTake(string path, bool exclusive)
     {
-        Fd file = HostFile.Open(path, O_RDWR | O_CREAT | O_NOFOLLOW, OwnerOnly).OrThrow($"open {path}");
+        Fd file = HostFile
+            .Open(path, O_RDWR | O_CREAT | O_NOFOLLOW, OwnerOnly)
+            .OrThrow($"open {path}");
         SysResult taken = exclusive ? FileLock.TryExclusive(file) : FileLock.TryShared(file);
         if (!taken.Failed)
         {
             return file;
         }
         file.Dispose();
-        return taken.Errno == Errno.EAGAIN ? null : throw new KernelException($"lock {path}", taken.Errno);
+        return taken.Errno == Errno.EAGAIN
+            ? null
+            : throw new KernelException($"lock {path}", taken.Errno);
     }
 }

@@ -13,7 +13,11 @@ internal static class ChainId
         List<Digest> chain = [];
         foreach (Digest diffId in diffIds)
         {
-            chain.Add(chain.Count == 0 ? diffId : Digest.Sha256Of(Encoding.ASCII.GetBytes($"{chain[^1]} {diffId}")));
+            chain.Add(
+                chain.Count == 0
+                    ? diffId
+                    : Digest.Sha256Of(Encoding.ASCII.GetBytes($"{chain[^1]} {diffId}"))
+            );
         }
         return chain;
     }

@@ -31,9 +31,17 @@ internal sealed class GarbageCollection(ContentStore store)
         // a manifest that cannot be read ends the collection here: nothing that it may name is lost
         IEnumerable<Digest> used = Directory
             .EnumerateFiles(store.UsesDirectory)
-            .Select(path => Digest.TryParse(File.ReadAllText(path), out Digest digest) ? digest : (Digest?)null)
+            .Select(path =>
+                Digest.TryParse(File.ReadAllText(path), out Digest digest) ? digest : (Digest?)null
+            )
             .OfType<Digest>();
-        foreach (Digest manifest in store.ReadIndex().Manifests.Select(m => m.Digest).Concat(used).Distinct())
+        foreach (
+            Digest manifest in store
+                .ReadIndex()
+                .Manifests.Select(m => m.Digest)
+                .Concat(used)
+                .Distinct()
+        )
         {
             Mark(manifest);
         }
@@ -76,9 +84,16 @@ internal sealed class GarbageCollection(ContentStore store)
 
     private void Sweep()
     {
-        foreach (string path in Directory.EnumerateFiles(Path.Combine(store.Root, "blobs"), "*", SearchOption.AllDirectories))
+        foreach (
+            string path in Directory.EnumerateFiles(
+                Path.Combine(store.Root, "blobs"),
+                "*",
+                SearchOption.AllDirectories
+            )
+        )
         {
-            string name = $"{Path.GetFileName(Path.GetDirectoryName(path))}:{Path.GetFileName(path)}";
+            string name =
+                $"{Path.GetFileName(Path.GetDirectoryName(path))}:{Path.GetFileName(path)}";
             if (!Digest.TryParse(name, out Digest digest) || !_blobs.Contains(digest))
             {
                 File.Delete(path);
@@ -94,8 +109,10 @@ internal sealed class GarbageCollection(ContentStore store)
         RemoveStaged();
         foreach (string partial in Directory.EnumerateFiles(store.IngestDirectory))
         {
-            if (!partial.EndsWith(".partial", StringComparison.Ordinal)
-                || DateTime.UtcNow - File.GetLastWriteTimeUtc(partial) > _partialLife)
+            if (
+                !partial.EndsWith(".partial", StringComparison.Ordinal)
+                || DateTime.UtcNow - File.GetLastWriteTimeUtc(partial) > _partialLife
+            )
             {
                 File.Delete(partial);
             }

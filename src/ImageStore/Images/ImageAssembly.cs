@@ -29,7 +29,12 @@ internal sealed class ImageAssembly(
     private readonly LayerStore _layers = new(store);
 
     /// <returns>The descriptor for the index.</returns>
-    public async Task<Descriptor> RunAsync(ManifestDocument document, Platform? required, string what, CancellationToken cancel)
+    public async Task<Descriptor> RunAsync(
+        ManifestDocument document,
+        Platform? required,
+        string what,
+        CancellationToken cancel
+    )
     {
         Manifest manifest = document.Manifest!;
         Check(manifest, what);
@@ -46,7 +51,9 @@ internal sealed class ImageAssembly(
             }
             Settle(chain, staged);
             store.Sync();
-            store.Publish(Blobs(document).Where(b => !store.HasBlob(b)).Select(b => b.Digest).Distinct());
+            store.Publish(
+                Blobs(document).Where(b => !store.HasBlob(b)).Select(b => b.Digest).Distinct()
+            );
             foreach (StagedLayer layer in staged.OfType<StagedLayer>())
             {
                 _layers.Publish(layer);
@@ -54,7 +61,11 @@ internal sealed class ImageAssembly(
         }
         finally
         {
-            foreach (StagedLayer layer in staged.OfType<StagedLayer>().Where(l => Directory.Exists(l.Directory)))
+            foreach (
+                StagedLayer layer in staged
+                    .OfType<StagedLayer>()
+                    .Where(l => Directory.Exists(l.Directory))
+            )
             {
                 LayerStore.Remove(layer.Directory);
             }
@@ -78,10 +89,14 @@ internal sealed class ImageAssembly(
         string? fault =
             !MediaTypes.IsConfig(manifest.Config.MediaType)
                 ? $"its configuration is a {manifest.Config.MediaType}: it is an artifact, not an image that can run"
-            : manifest.Config.Size is < 0 or > MaxConfig ? $"its configuration is said to have {manifest.Config.Size} bytes"
-            : manifest.Layers.Count > MaxLayers ? $"it has {manifest.Layers.Count} layers; {MaxLayers} are possible"
-            : manifest.Layers.Find(l => !MediaTypes.IsLayer(l.MediaType)) is { } odd ? $"its layer {odd.Digest} is a {odd.MediaType}, which cannot be unpacked"
-            : manifest.Layers.Find(l => l.Size < 0) is { } negative ? $"its layer {negative.Digest} has a negative size"
+            : manifest.Config.Size is < 0 or > MaxConfig
+                ? $"its configuration is said to have {manifest.Config.Size} bytes"
+            : manifest.Layers.Count > MaxLayers
+                ? $"it has {manifest.Layers.Count} layers; {MaxLayers} are possible"
+            : manifest.Layers.Find(l => !MediaTypes.IsLayer(l.MediaType)) is { } odd
+                ? $"its layer {odd.Digest} is a {odd.MediaType}, which cannot be unpacked"
+            : manifest.Layers.Find(l => l.Size < 0) is { } negative
+                ? $"its layer {negative.Digest} has a negative size"
             : null;
         if (fault is not null)
         {
@@ -105,12 +120,18 @@ internal sealed class ImageAssembly(
         }
         if (required is not null)
         {
-            throw new ImageStoreException($"pull {what}: the image is for {own}, not for {required}");
+            throw new ImageStoreException(
+                $"pull {what}: the image is for {own}, not for {required}"
+            );
         }
         progress.Warn($"{what} is for {own}, and this machine is {wanted}");
     }
 
-    private async Task<ImageConfig> ConfigAsync(Descriptor descriptor, string what, CancellationToken cancel)
+    private async Task<ImageConfig> ConfigAsync(
+        Descriptor descriptor,
+        string what,
+        CancellationToken cancel
+    )
     {
         byte[] bytes = new byte[descriptor.Size];
         if (store.HasBlob(descriptor))
@@ -145,7 +166,11 @@ internal sealed class ImageAssembly(
         CancellationToken cancel
     )
     {
-        ParallelOptions options = new() { MaxDegreeOfParallelism = Parallel, CancellationToken = cancel };
+        ParallelOptions options = new()
+        {
+            MaxDegreeOfParallelism = Parallel,
+            CancellationToken = cancel,
+        };
         await System.Threading.Tasks.Parallel.ForEachAsync(
             Enumerable.Range(0, manifest.Layers.Count),
             options,
@@ -158,20 +183,34 @@ internal sealed class ImageAssembly(
                     progress.LayerDone(blob, wasThere: true);
                     return;
                 }
-                staged[i] = await StageAsync(blob, config.RootFs.DiffIds[i], unpacked ? null : chain[i], stop);
+                staged[i] = await StageAsync(
+                    blob,
+                    config.RootFs.DiffIds[i],
+                    unpacked ? null : chain[i],
+                    stop
+                );
                 progress.LayerDone(blob, wasThere: false);
             }
         );
     }
 
     /// <param name="chain">Null for a layer that is unpacked already and lacks only its blob.</param>
-    private async Task<StagedLayer?> StageAsync(Descriptor blob, Digest diffId, Digest? chain, CancellationToken cancel)
+    private async Task<StagedLayer?> StageAsync(
+        Descriptor blob,
+        Digest diffId,
+        Digest? chain,
+        CancellationToken cancel
+    )
     {
         using Fd held = await store.LockAsync(blob.Digest, cancel);
         if (store.HasBlob(blob))
         {
             progress.LayerStarted(blob, blob.Size);
-            await using FileStream file = new(store.BlobPath(blob.Digest), FileMode.Open, FileAccess.Read);
+            await using FileStream file = new(
+                store.BlobPath(blob.Digest),
+                FileMode.Open,
+                FileAccess.Read
+            );
             return await Task.Run(() => Unpack(file, blob, diffId, chain!.Value, cancel), cancel);
         }
         for (bool again = false; ; again = true)
@@ -202,7 +241,10 @@ internal sealed class ImageAssembly(
         Task<StagedLayer?> unpacking = chain is { } id
             ? Task.Factory.StartNew(
                 () => (StagedLayer?)Unpack(content, blob, diffId, id, cancel),
-                cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                cancel,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            )
             : Task.FromResult<StagedLayer?>(null);
         try
         {
@@ -219,7 +261,13 @@ internal sealed class ImageAssembly(
         return await unpacking;
     }
 
-    private StagedLayer Unpack(Stream content, Descriptor blob, Digest diffId, Digest chain, CancellationToken cancel)
+    private StagedLayer Unpack(
+        Stream content,
+        Descriptor blob,
+        Digest diffId,
+        Digest chain,
+        CancellationToken cancel
+    )
     {
         string directory = _layers.NewStaging();
         try

@@ -21,8 +21,10 @@ public sealed class ImageTable(ContentStore store)
     public StoredImage? Find(string text)
     {
         List<Descriptor> entries = store.ReadIndex().Manifests;
-        if (ImageReference.TryParse(text, out ImageReference? reference)
-            && entries.Find(m => IsNamed(m, reference)) is { } named)
+        if (
+            ImageReference.TryParse(text, out ImageReference? reference)
+            && entries.Find(m => IsNamed(m, reference)) is { } named
+        )
         {
             return Read(entries.FindAll(m => m.Digest == named.Digest));
         }
@@ -31,15 +33,22 @@ public sealed class ImageTable(ContentStore store)
         {
             return null;
         }
-        List<StoredImage> found = [.. List().Where(i => Begins(i.Id, prefix) || Begins(i.ManifestDigest, prefix))];
+        List<StoredImage> found =
+        [
+            .. List().Where(i => Begins(i.Id, prefix) || Begins(i.ManifestDigest, prefix)),
+        ];
         return found.Count > 1
-            ? throw new ImageStoreException($"find image {text}: {found.Count} images have an id that begins so")
+            ? throw new ImageStoreException(
+                $"find image {text}: {found.Count} images have an id that begins so"
+            )
             : found.FirstOrDefault();
     }
 
-    public StoredImage Get(Digest manifest) => Read(store.ReadIndex().Manifests.FindAll(m => m.Digest == manifest));
+    public StoredImage Get(Digest manifest) =>
+        Read(store.ReadIndex().Manifests.FindAll(m => m.Digest == manifest));
 
-    public StoredImage Need(string text) => Find(text) ?? throw new ImageStoreException($"there is no image {text}");
+    public StoredImage Need(string text) =>
+        Find(text) ?? throw new ImageStoreException($"there is no image {text}");
 
     /// <summary>Gives an image a name and takes it from whichever image had it.</summary>
     /// <param name="image">Its manifest.</param>
@@ -50,21 +59,36 @@ public sealed class ImageTable(ContentStore store)
             if (reference is null)
             {
                 bool known = index.Manifests.Exists(m => m.Digest == image.Digest);
-                return known ? index : index with { Manifests = [.. index.Manifests, image with { Annotations = null }] };
+                return known
+                    ? index
+                    : index with
+                    {
+                        Manifests = [.. index.Manifests, image with { Annotations = null }],
+                    };
             }
             List<Descriptor> others = index.Manifests.FindAll(m => NameOf(m) != reference);
             // an image that had only this name stays, without one
             List<Descriptor> nameless = index.Manifests.FindAll(m =>
-                NameOf(m) == reference && m.Digest != image.Digest && others.TrueForAll(o => o.Digest != m.Digest)
+                NameOf(m) == reference
+                && m.Digest != image.Digest
+                && others.TrueForAll(o => o.Digest != m.Digest)
             );
             others.RemoveAll(m => m.Digest == image.Digest && NameOf(m) is null);
             Descriptor named = image with
             {
-                Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.RefName] = reference },
+                Annotations = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    [Annotations.RefName] = reference,
+                },
             };
             return index with
             {
-                Manifests = [.. others, .. nameless.Select(m => m with { Annotations = null }), named],
+                Manifests =
+                [
+                    .. others,
+                    .. nameless.Select(m => m with { Annotations = null }),
+                    named,
+                ],
             };
         });
 
@@ -87,7 +111,9 @@ public sealed class ImageTable(ContentStore store)
             : null;
         if (name is null && image.References.Count > 1 && !force)
         {
-            throw new ImageStoreException($"remove image {text}: it has {image.References.Count} names; remove them or use -f");
+            throw new ImageStoreException(
+                $"remove image {text}: it has {image.References.Count} names; remove them or use -f"
+            );
         }
         bool last = name is null || image.References.Count <= 1;
         if (last && ImageUses.Of(store, image) is { } user && !force)
@@ -98,9 +124,14 @@ public sealed class ImageTable(ContentStore store)
             index with
             {
                 Manifests = index.Manifests.FindAll(m =>
-                    m.Digest != image.ManifestDigest || (name is not null && NameOf(m) != name)),
-            });
-        List<string> removed = [.. (name is null ? image.References : [name]).Select(r => $"Untagged: {r}")];
+                    m.Digest != image.ManifestDigest || (name is not null && NameOf(m) != name)
+                ),
+            }
+        );
+        List<string> removed =
+        [
+            .. (name is null ? image.References : [name]).Select(r => $"Untagged: {r}"),
+        ];
         if (last)
         {
             removed.Add($"Deleted: {image.Id}");
@@ -113,15 +144,26 @@ public sealed class ImageTable(ContentStore store)
     {
         Descriptor descriptor = entries[0];
         byte[] bytes = store.ReadDocument(descriptor.Digest, ManifestDocument.MaxBytes);
-        ManifestDocument document = ManifestDocument.Read(bytes, descriptor.Digest, descriptor.MediaType, descriptor.Digest.ToString());
-        Manifest manifest = document.Manifest
-            ?? throw new ImageStoreException($"read image {descriptor.Digest}: the store holds an index in its place");
+        ManifestDocument document = ManifestDocument.Read(
+            bytes,
+            descriptor.Digest,
+            descriptor.MediaType,
+            descriptor.Digest.ToString()
+        );
+        Manifest manifest =
+            document.Manifest
+            ?? throw new ImageStoreException(
+                $"read image {descriptor.Digest}: the store holds an index in its place"
+            );
         ImageConfig config = ReadConfig(manifest.Config.Digest);
         LayerStore layers = new(store);
         return new StoredImage(
             manifest.Config.Digest,
             [.. entries.Select(NameOf).OfType<string>()],
-            descriptor with { Annotations = null },
+            descriptor with
+            {
+                Annotations = null,
+            },
             config,
             [.. ChainId.Of(config.RootFs.DiffIds).Reverse().Select(layers.TreeOf)],
             manifest.Layers.Sum(l => l.Size) + manifest.Config.Size + bytes.Length
@@ -132,7 +174,10 @@ public sealed class ImageTable(ContentStore store)
     {
         try
         {
-            return JsonSerializer.Deserialize(store.ReadDocument(digest, MaxConfig), ImageJson.Default.ImageConfig)!;
+            return JsonSerializer.Deserialize(
+                store.ReadDocument(digest, MaxConfig),
+                ImageJson.Default.ImageConfig
+            )!;
         }
         catch (JsonException e)
         {
@@ -140,14 +185,17 @@ public sealed class ImageTable(ContentStore store)
         }
     }
 
-    internal static string? NameOf(Descriptor entry) => entry.Annotations?.GetValueOrDefault(Annotations.RefName);
+    internal static string? NameOf(Descriptor entry) =>
+        entry.Annotations?.GetValueOrDefault(Annotations.RefName);
 
-    private static bool IsNamed(Descriptor entry, ImageReference wanted) => NameOf(entry) is { } name && Same(name, wanted);
+    private static bool IsNamed(Descriptor entry, ImageReference wanted) =>
+        NameOf(entry) is { } name && Same(name, wanted);
 
     private static bool Same(string name, ImageReference wanted) =>
         ImageReference.TryParse(name, out ImageReference? own)
         && own.Name == wanted.Name
         && (wanted.Digest is null ? own.Tag == wanted.Tag : own.Digest == wanted.Digest);
 
-    private static bool Begins(Digest digest, string prefix) => digest.Hex.StartsWith(prefix, StringComparison.Ordinal);
+    private static bool Begins(Digest digest, string prefix) =>
+        digest.Hex.StartsWith(prefix, StringComparison.Ordinal);
 }

@@ -20,7 +20,8 @@ namespace ContainerRt.ImageStore.Images;
 /// </summary>
 internal sealed class LayerStore(ContentStore store)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnly =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private const UnixFileMode RootDirectory =
         OwnerOnly
@@ -31,12 +32,16 @@ internal sealed class LayerStore(ContentStore store)
 
     public string TreeOf(Digest chain) => Path.Combine(store.LayersDirectory, chain.Hex, "fs");
 
-    public bool Has(Digest chain) => File.Exists(Path.Combine(store.LayersDirectory, chain.Hex, "meta.json"));
+    public bool Has(Digest chain) =>
+        File.Exists(Path.Combine(store.LayersDirectory, chain.Hex, "meta.json"));
 
     /// <summary>An empty place for a layer that is about to be unpacked.</summary>
     public string NewStaging()
     {
-        string path = Path.Combine(store.StagingDirectory, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
+        string path = Path.Combine(
+            store.StagingDirectory,
+            $"{Environment.ProcessId}-{Guid.NewGuid():N}"
+        );
         Directory.CreateDirectory(path, OwnerOnly);
         Directory.CreateDirectory(Path.Combine(path, "fs"));
         // mkdir is under the umask, and a root that others cannot search is no root
@@ -80,7 +85,8 @@ internal sealed class LayerStore(ContentStore store)
         }
     }
 
-    public static Fd Open(string directory) => HostPath.OpenDirectory(directory).OrThrow($"open {directory}");
+    public static Fd Open(string directory) =>
+        HostPath.OpenDirectory(directory).OrThrow($"open {directory}");
 
     public static void Remove(string path)
     {

@@ -27,9 +27,12 @@ public sealed class Load(ContentStore store, PullProgress progress)
         ImageAssembly assembly = new(
             store,
             progress,
-            (ingest, _, _) => ingest.Written == ingest.Size
-                ? Task.CompletedTask
-                : throw new ImageStoreException($"load: the archive has {ingest.Written} of {ingest.Size} bytes of blob {ingest.Digest}")
+            (ingest, _, _) =>
+                ingest.Written == ingest.Size
+                    ? Task.CompletedTask
+                    : throw new ImageStoreException(
+                        $"load: the archive has {ingest.Written} of {ingest.Size} bytes of blob {ingest.Digest}"
+                    )
         );
         List<StoredImage> images = [];
         foreach (Descriptor entry in index.Manifests)
@@ -37,7 +40,9 @@ public sealed class Load(ContentStore store, PullProgress progress)
             ManifestDocument document = Document(entry);
             if (document.Index is { } platforms)
             {
-                document = Document(PlatformChoice.Choose(platforms, PlatformChoice.OfThisMachine, "the archive"));
+                document = Document(
+                    PlatformChoice.Choose(platforms, PlatformChoice.OfThisMachine, "the archive")
+                );
             }
             string name = NameOf(entry) ?? document.Digest.ToString();
             Descriptor image = await assembly.RunAsync(document, null, name, cancel);
@@ -51,16 +56,50 @@ public sealed class Load(ContentStore store, PullProgress progress)
     // a bare tag says nothing about whose image it is
     private static string? NameOf(Descriptor entry)
     {
-        string? name = entry.Annotations?.GetValueOrDefault(Annotations.ContainerdImageName)
+        string? name =
+            entry.Annotations?.GetValueOrDefault(Annotations.ContainerdImageName)
             ?? entry.Annotations?.GetValueOrDefault(Annotations.RefName);
         bool isName = name is not null && name.AsSpan().ContainsAny('/', ':');
-        return isName && ImageReference.TryParse(name!, out ImageReference? reference) ? reference.ToString() : null;
+        return isName && ImageReference.TryParse(name!, out ImageReference? reference)
+            ? reference.ToString()
+            : null;
     }
 
     private ManifestDocument Document(Descriptor descriptor)
     {
         byte[] bytes = store.ReadStaged(descriptor.Digest, ManifestDocument.MaxBytes);
-        return ManifestDocument.Read(bytes, descriptor.Digest, descriptor.MediaType, descriptor.Digest.ToString());
+        return ManifestDocument.Read(
+            bytes,
+            descriptor.Digest,
+            descriptor.MediaType,
+            descriptor.Digest.ToString()
+        );
+    }
+
+    // Gives the index when the member is one; a blob goes to the store; all else is passed over.
+    private async Task<ImageIndex?> TakeAsync(TarEntry entry, CancellationToken cancel)
+    {
+        string[] parts = entry.Name.TrimStart('.', '/').Split('/');
+        if (entry.DataStream is null)
+        {
+            return null;
+        }
+        if (parts is ["index.json"] && entry.Length <= MaxIndex)
+        {
+            return await JsonSerializer.DeserializeAsync(
+                entry.DataStream,
+                ImageJson.Default.ImageIndex,
+                cancel
+            );
+        }
+        if (
+            parts is ["blobs", var algorithm, var hex]
+            && Digest.TryParse($"{algorithm}:{hex}", out Digest digest)
+        )
+        {
+            await store.SpoolAsync(digest, entry.DataStream, cancel);
+        }
+        return null;
     }
 
     private async Task<ImageIndex> ReadAsync(Stream archive, CancellationToken cancel)
@@ -74,27 +113,26 @@ public sealed class Load(ContentStore store, PullProgress progress)
             {
                 if (++entries > MaxEntries)
                 {
-                    throw new ImageStoreException($"load: the archive has more than {MaxEntries} members");
+                    throw new ImageStoreException(
+                        $"load: the archive has more than {MaxEntries} members"
+                    );
                 }
-                string[] parts = entry.Name.TrimStart('.', '/').Split('/');
-                if (entry.DataStream is null)
-                {
-                    continue;
-                }
-                if (parts is ["index.json"] && entry.Length <= MaxIndex)
-                {
-                    index = await JsonSerializer.DeserializeAsync(entry.DataStream, ImageJson.Default.ImageIndex, cancel);
-                }
-                else if (parts is ["blobs", var algorithm, var hex] && Digest.TryParse($"{algorithm}:{hex}", out Digest digest))
-                {
-                    await store.SpoolAsync(digest, entry.DataStream, cancel);
-                }
+                index = await TakeAsync(entry, cancel) ?? index;
             }
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or EndOfStreamException or JsonException)
+        catch (Exception e)
+            when (e
+                    is InvalidDataException
+                        or FormatException
+                        or EndOfStreamException
+                        or JsonException
+            )
         {
             throw new ImageStoreException($"load: the archive cannot be read: {e.Message}", e);
         }
-        return index ?? throw new ImageStoreException("load: the archive has no index.json, so it is not an OCI archive");
+        return index
+            ?? throw new ImageStoreException(
+                "load: the archive has no index.json, so it is not an OCI archive"
+            );
     }
 }

@@ -20,7 +20,11 @@ public sealed class Pull(ContentStore store, RegistriesConfig registries, PullPr
     /// <param name="reference">What to pull.</param>
     /// <param name="required">The platform that was asked for by name; null is this machine's.</param>
     /// <param name="cancel">Ends the pull; what has arrived is kept for the next one.</param>
-    public async Task<StoredImage> RunAsync(ImageReference reference, Platform? required, CancellationToken cancel)
+    public async Task<StoredImage> RunAsync(
+        ImageReference reference,
+        Platform? required,
+        CancellationToken cancel
+    )
     {
         // what killed programs left goes before, while no lease of this program is in the way
         new GarbageCollection(store).SweepStaging();
@@ -28,14 +32,24 @@ public sealed class Pull(ContentStore store, RegistriesConfig registries, PullPr
         List<RegistryClient> clients = [.. registries.EndpointsOf(reference).Select(NewClient)];
         try
         {
-            (RegistryClient client, ManifestDocument document) = await ResolveAsync(clients, reference, required, cancel);
+            (RegistryClient client, ManifestDocument document) = await ResolveAsync(
+                clients,
+                reference,
+                required,
+                cancel
+            );
             progress.Resolved(reference.ToString(), document.Digest);
             ImageAssembly assembly = new(
                 store,
                 progress,
                 (ingest, report, stop) => BlobFetch.RunAsync(client, ingest, report, stop)
             );
-            Descriptor image = await assembly.RunAsync(document, required, reference.Familiar, cancel);
+            Descriptor image = await assembly.RunAsync(
+                document,
+                required,
+                reference.Familiar,
+                cancel
+            );
             ImageTable table = new(store);
             table.Name(image, reference.ToString());
             return table.Get(image.Digest);
@@ -82,13 +96,28 @@ public sealed class Pull(ContentStore store, RegistriesConfig registries, PullPr
     )
     {
         string what = reference.Familiar;
-        ManifestDocument document = await ManifestFetch.RunAsync(client, reference.TagOrDigest, null, what, cancel);
+        ManifestDocument document = await ManifestFetch.RunAsync(
+            client,
+            reference.TagOrDigest,
+            null,
+            what,
+            cancel
+        );
         for (int depth = 0; document.Index is { } index; depth++)
         {
-            Descriptor chosen = depth < MaxIndexDepth
-                ? PlatformChoice.Choose(index, required ?? PlatformChoice.OfThisMachine, what)
-                : throw new ImageStoreException($"pull {what}: its indexes are nested more than {MaxIndexDepth} deep");
-            document = await ManifestFetch.RunAsync(client, chosen.Digest.ToString(), chosen, what, cancel);
+            Descriptor chosen =
+                depth < MaxIndexDepth
+                    ? PlatformChoice.Choose(index, required ?? PlatformChoice.OfThisMachine, what)
+                    : throw new ImageStoreException(
+                        $"pull {what}: its indexes are nested more than {MaxIndexDepth} deep"
+                    );
+            document = await ManifestFetch.RunAsync(
+                client,
+                chosen.Digest.ToString(),
+                chosen,
+                what,
+                cancel
+            );
             if (document.MediaType != chosen.MediaType)
             {
                 throw new ImageStoreException(

@@ -17,7 +17,11 @@ namespace ContainerRt.ImageStore.Images;
 /// <summary>Writes images as an OCI archive that has docker's `manifest.json` too, so old and new tools read it.</summary>
 public sealed class Save(ContentStore store)
 {
-    public async Task RunAsync(IReadOnlyList<StoredImage> images, Stream output, CancellationToken cancel)
+    public async Task RunAsync(
+        IReadOnlyList<StoredImage> images,
+        Stream output,
+        CancellationToken cancel
+    )
     {
         // a lease: what is being written out is not collected
         using Fd lease = await store.LeaseAsync(cancel);
@@ -29,9 +33,14 @@ public sealed class Save(ContentStore store)
         {
             byte[] bytes = store.ReadDocument(image.ManifestDigest, ManifestDocument.MaxBytes);
             ManifestDocument document = ManifestDocument.Read(
-                bytes, image.ManifestDigest, image.ManifestDescriptor.MediaType, image.Id.ToString());
+                bytes,
+                image.ManifestDigest,
+                image.ManifestDescriptor.MediaType,
+                image.Id.ToString()
+            );
             Manifest manifest = document.Manifest!;
-            foreach (Digest blob in manifest.Layers.Select(l => l.Digest).Append(manifest.Config.Digest).Append(document.Digest))
+            IEnumerable<Digest> layers = manifest.Layers.Select(l => l.Digest);
+            foreach (Digest blob in layers.Append(manifest.Config.Digest).Append(document.Digest))
             {
                 if (written.Add(blob))
                 {
@@ -39,23 +48,56 @@ public sealed class Save(ContentStore store)
                 }
             }
             index.AddRange(image.References.DefaultIfEmpty().Select(name => Entry(image, name)));
-            docker.Add(new ArchiveEntry
-            {
-                Config = NameOf(manifest.Config.Digest),
-                RepoTags = [.. image.References.Where(IsTagged)],
-                Layers = [.. manifest.Layers.Select(l => NameOf(l.Digest))],
-            });
+            docker.Add(
+                new ArchiveEntry
+                {
+                    Config = NameOf(manifest.Config.Digest),
+                    RepoTags = [.. image.References.Where(IsTagged)],
+                    Layers = [.. manifest.Layers.Select(l => NameOf(l.Digest))],
+                }
+            );
         }
-        ImageIndex all = new() { SchemaVersion = 2, MediaType = MediaTypes.Index, Manifests = index };
-        await WriteAsync(tar, "index.json", JsonSerializer.SerializeToUtf8Bytes(all, ImageJson.Default.ImageIndex), cancel);
-        await WriteAsync(tar, "manifest.json", JsonSerializer.SerializeToUtf8Bytes(docker, StoreJson.Default.ListArchiveEntry), cancel);
+        await WriteDocumentsAsync(tar, index, docker, cancel);
+    }
+
+    private static async Task WriteDocumentsAsync(
+        TarWriter tar,
+        List<Descriptor> index,
+        List<ArchiveEntry> docker,
+        CancellationToken cancel
+    )
+    {
+        ImageIndex all = new()
+        {
+            SchemaVersion = 2,
+            MediaType = MediaTypes.Index,
+            Manifests = index,
+        };
+        await WriteAsync(
+            tar,
+            "index.json",
+            JsonSerializer.SerializeToUtf8Bytes(all, ImageJson.Default.ImageIndex),
+            cancel
+        );
+        await WriteAsync(
+            tar,
+            "manifest.json",
+            JsonSerializer.SerializeToUtf8Bytes(docker, StoreJson.Default.ListArchiveEntry),
+            cancel
+        );
         ImageLayout layout = new() { ImageLayoutVersion = ImageLayout.Version };
-        await WriteAsync(tar, "oci-layout", JsonSerializer.SerializeToUtf8Bytes(layout, ImageJson.Default.ImageLayout), cancel);
+        await WriteAsync(
+            tar,
+            "oci-layout",
+            JsonSerializer.SerializeToUtf8Bytes(layout, ImageJson.Default.ImageLayout),
+            cancel
+        );
     }
 
     private static string NameOf(Digest blob) => $"blobs/{blob.Algorithm}/{blob.Hex}";
 
-    private static bool IsTagged(string name) => ImageReference.TryParse(name, out ImageReference? r) && r.Digest is null;
+    private static bool IsTagged(string name) =>
+        ImageReference.TryParse(name, out ImageReference? r) && r.Digest is null;
 
     private static Descriptor Entry(StoredImage image, string? name) =>
         name is null
@@ -69,7 +111,17 @@ public sealed class Save(ContentStore store)
                 },
             };
 
-    private static async Task WriteAsync(TarWriter tar, string name, byte[] content, CancellationToken cancel) =>
+    private static async Task WriteAsync(
+        TarWriter tar,
+        string name,
+        byte[] content,
+        CancellationToken cancel
+    ) =>
         await tar.WriteEntryAsync(
-            new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) }, cancel);
+            new PaxTarEntry(TarEntryType.RegularFile, name)
+            {
+                DataStream = new MemoryStream(content),
+            },
+            cancel
+        );
 }

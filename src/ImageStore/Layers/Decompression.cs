@@ -13,7 +13,8 @@ public sealed class Decompression : IDisposable
     private readonly Stream _decoder;
     private long _produced;
 
-    private Decompression(CountingStream compressed, Stream decoder) => (_compressed, _decoder) = (compressed, decoder);
+    private Decompression(CountingStream compressed, Stream decoder) =>
+        (_compressed, _decoder) = (compressed, decoder);
 
     public static Decompression Of(Stream stream)
     {
@@ -31,9 +32,13 @@ public sealed class Decompression : IDisposable
         {
             count = _decoder.Read(buffer);
         }
-        catch (Exception e) when (e is InvalidDataException or ZstdException or EndOfStreamException)
+        catch (Exception e)
+            when (e is InvalidDataException or ZstdException or EndOfStreamException)
         {
-            throw new ImageStoreException($"decompress layer: the data is damaged or cut off: {e.Message}", e);
+            throw new ImageStoreException(
+                $"decompress layer: the data is damaged or cut off: {e.Message}",
+                e
+            );
         }
         _produced += count;
         if (_produced > LayerLimits.FreeBytes + LayerLimits.Ratio * _compressed.Count)
@@ -58,7 +63,9 @@ public sealed class Decompression : IDisposable
         bool longer = _produced <= uint.MaxValue && _compressed.Tail > _produced;
         if ((_decoder is GZipStream && longer) || _compressed.ReadByte() >= 0)
         {
-            throw new ImageStoreException("decompress layer: the data is damaged, cut off, or there is more data after its end");
+            throw new ImageStoreException(
+                "decompress layer: the data is damaged, cut off, or there is more data after its end"
+            );
         }
     }
 
@@ -69,16 +76,34 @@ public sealed class Decompression : IDisposable
             return new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true);
         }
         // a frame, or a skippable frame before one: 0x184D2A50 to 5F
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd])
-            || (head.Length >= 4 && head[0] >> 4 == 5 && head[1..].StartsWith((ReadOnlySpan<byte>)[0x2a, 0x4d, 0x18])))
+        if (
+            head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd])
+            || (
+                head.Length >= 4
+                && head[0] >> 4 == 5
+                && head[1..].StartsWith((ReadOnlySpan<byte>)[0x2a, 0x4d, 0x18])
+            )
+        )
         {
-            DecompressionStream zstd = new(compressed, 128 * 1024, checkEndOfStream: true, leaveOpen: true);
+            DecompressionStream zstd = new(
+                compressed,
+                128 * 1024,
+                checkEndOfStream: true,
+                leaveOpen: true
+            );
             zstd.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, LayerLimits.ZstdWindowLog);
             return zstd;
         }
-        if (head.StartsWith("BZh"u8) || head.StartsWith((ReadOnlySpan<byte>)[0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']))
+        if (
+            head.StartsWith("BZh"u8)
+            || head.StartsWith(
+                (ReadOnlySpan<byte>)[0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']
+            )
+        )
         {
-            throw new ImageStoreException("decompress layer: bzip2 and xz are not used by image layers; expected gzip, zstd or plain tar");
+            throw new ImageStoreException(
+                "decompress layer: bzip2 and xz are not used by image layers; expected gzip, zstd or plain tar"
+            );
         }
         return compressed;
     }

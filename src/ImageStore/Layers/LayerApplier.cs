@@ -10,7 +10,11 @@ namespace ContainerRt.ImageStore.Layers;
 /// <summary>Makes what the members of an archive describe, in a directory that overlayfs uses as one layer.</summary>
 public sealed class LayerApplier : IDisposable
 {
-    private readonly record struct DirectoryTimes(LayerPath Path, Timestamp Accessed, Timestamp Modified);
+    private readonly record struct DirectoryTimes(
+        LayerPath Path,
+        Timestamp Accessed,
+        Timestamp Modified
+    );
 
     private readonly LayerTree _tree;
     private readonly Whiteouts _whiteouts;
@@ -46,13 +50,21 @@ public sealed class LayerApplier : IDisposable
         {
             // it may have been replaced since, even by a link that leads elsewhere
             using Fd? directory = _tree.Find(times.Path);
-            if (directory is not null && StatusOf.Open(directory).OrThrow($"stat '{times.Path}'").Inode == inode)
+            if (
+                directory is not null
+                && StatusOf.Open(directory).OrThrow($"stat '{times.Path}'").Inode == inode
+            )
             {
-                TimesAt.Open(directory, times.Accessed, times.Modified).OrThrow($"set times of '{times.Path}'");
+                TimesAt
+                    .Open(directory, times.Accessed, times.Modified)
+                    .OrThrow($"set times of '{times.Path}'");
             }
         }
         LayerPath[] whiteouts = [.. _whiteouts.Made.Select(x => new LayerPath(x))];
-        return new("", 0, _tree.ImplicitDirectories(), _deferred, whiteouts) { Warnings = _attributes.Warnings };
+        return new("", 0, _tree.ImplicitDirectories(), _deferred, whiteouts)
+        {
+            Warnings = _attributes.Warnings,
+        };
     }
 
     public void Dispose() => _tree.Dispose();
@@ -62,7 +74,9 @@ public sealed class LayerApplier : IDisposable
         // a link in the root's place would redirect all that follows (CVE-2021-29136)
         if (entry.Type != TarEntryType.Directory)
         {
-            throw new ImageStoreException($"archive: the root directory is said to be a {entry.Type}");
+            throw new ImageStoreException(
+                $"archive: the root directory is said to be a {entry.Type}"
+            );
         }
         SetDirectory(_tree.Root, entry, LayerPath.Root, existed: true);
     }
@@ -189,13 +203,21 @@ public sealed class LayerApplier : IDisposable
         ulong device = type == S_IFIFO ? 0 : MakeAt.Device(entry.DeviceMajor, entry.DeviceMinor);
         if (type == S_IFCHR && device == 0)
         {
-            throw new ImageStoreException("a character device 0:0 is overlayfs's own mark for a removed file; layers say it with .wh. names");
+            throw new ImageStoreException(
+                "a character device 0:0 is overlayfs's own mark for a removed file; layers say it with .wh. names"
+            );
         }
-        SysResult made = Replacing(parent, name, () => MakeAt.Node(parent, name, type | entry.Permissions, device));
+        SysResult made = Replacing(
+            parent,
+            name,
+            () => MakeAt.Node(parent, name, type | entry.Permissions, device)
+        );
         if (made.Errno == Errno.EPERM && type != S_IFIFO)
         {
             // a user namespace may not make devices; the runtime brings those that a container needs
-            _attributes.Warn($"device '{entry.DisplayName}' is left out: {ErrnoText.Of(Errno.EPERM)}");
+            _attributes.Warn(
+                $"device '{entry.DisplayName}' is left out: {ErrnoText.Of(Errno.EPERM)}"
+            );
             return;
         }
         made.OrThrow("make device or fifo");

@@ -22,7 +22,9 @@ public static class LayerCommit
             }
             DropIdleWhiteouts(layer, summary.Whiteouts, lowers);
             // children first: what is done in a directory changes its times
-            foreach (LayerPath path in summary.ImplicitDirectories.OrderByDescending(x => x.Text.Length))
+            foreach (
+                LayerPath path in summary.ImplicitDirectories.OrderByDescending(x => x.Text.Length)
+            )
             {
                 SettleDirectory(layer, path, lowers, lowersTopmostFirst);
             }
@@ -33,7 +35,12 @@ public static class LayerCommit
         }
     }
 
-    private static void SettleDirectory(Fd layer, LayerPath path, MergedLayers lowers, IReadOnlyList<Fd> topmostFirst)
+    private static void SettleDirectory(
+        Fd layer,
+        LayerPath path,
+        MergedLayers lowers,
+        IReadOnlyList<Fd> topmostFirst
+    )
     {
         SysResult<Fd> opened = OpenReal(layer, path);
         if (opened.Failed)
@@ -52,7 +59,9 @@ public static class LayerCommit
         using MergedLayers.Found? below = lowers.Find(path);
         if (below?.Status.IsDirectory == true)
         {
-            using Fd from = OpenAt.Directory(below.Parent, below.Name).OrThrow($"open '{path}' of a lower layer");
+            using Fd from = OpenAt
+                .Directory(below.Parent, below.Name)
+                .OrThrow($"open '{path}' of a lower layer");
             CopyAttributes(from, directory);
         }
         else if (below is null && !OverlayMarks.IsOpaque(directory))
@@ -90,7 +99,11 @@ public static class LayerCommit
     }
 
     // Where no directory is merged overlayfs lists a whiteout as a file that cannot be opened.
-    private static void DropIdleWhiteouts(Fd layer, IReadOnlyList<LayerPath> whiteouts, MergedLayers lowers)
+    private static void DropIdleWhiteouts(
+        Fd layer,
+        IReadOnlyList<LayerPath> whiteouts,
+        MergedLayers lowers
+    )
     {
         foreach (LayerPath path in whiteouts)
         {
@@ -142,8 +155,17 @@ public static class LayerCommit
         if (!status.IsRegular)
         {
             SysResult made = status.IsSymlink
-                ? MakeAt.Symlink(ReadLinkAt.Target(target.Parent, target.Name).OrThrow("read link"), parent, name)
-                : MakeAt.Node(parent, name, status.Mode, MakeAt.Device(status.DeviceMajor, status.DeviceMinor));
+                ? MakeAt.Symlink(
+                    ReadLinkAt.Target(target.Parent, target.Name).OrThrow("read link"),
+                    parent,
+                    name
+                )
+                : MakeAt.Node(
+                    parent,
+                    name,
+                    status.Mode,
+                    MakeAt.Device(status.DeviceMajor, status.DeviceMinor)
+                );
             made.OrThrow("copy the target of a hard link");
             OwnerAt.Name(parent, name, status.Uid, status.Gid).OrThrow("set owner");
             TimesAt.Name(parent, name, status.Accessed, status.Modified).OrThrow("set times");
@@ -152,7 +174,9 @@ public static class LayerCommit
         // under another name until it is whole: a killed commit is repeated, and a name that exists counts as done
         byte[] temporary = ".crt-link-in-progress"u8.ToArray();
         TreeRemoval.Remove(parent, temporary);
-        using Fd from = OpenAt.Read(target.Parent, target.Name).OrThrow("open the target of a hard link");
+        using Fd from = OpenAt
+            .Read(target.Parent, target.Name)
+            .OrThrow("open the target of a hard link");
         using Fd to = OpenAt.Create(parent, temporary, 0x180).OrThrow("create file");
         byte[] buffer = new byte[256 * 1024];
         while (FileIo.Read(from, buffer).OrThrow("read") is > 0 and nint length)
@@ -164,6 +188,12 @@ public static class LayerCommit
     }
 
     private static SysResult<Fd> OpenReal(Fd layer, LayerPath path) =>
-        OpenAt2.Open(layer, path.ToBytes(), O_RDONLY | O_DIRECTORY, 0, Linux.Native.ResolveFlags.RESOLVE_BENEATH
-            | Linux.Native.ResolveFlags.RESOLVE_NO_SYMLINKS);
+        OpenAt2.Open(
+            layer,
+            path.ToBytes(),
+            O_RDONLY | O_DIRECTORY,
+            0,
+            Linux.Native.ResolveFlags.RESOLVE_BENEATH
+                | Linux.Native.ResolveFlags.RESOLVE_NO_SYMLINKS
+        );
 }

@@ -27,18 +27,25 @@ public readonly record struct LayerPath(string Text)
     {
         if (raw.Length > LayerLimits.Path || raw.Contains((byte)0))
         {
-            throw new ImageStoreException($"archive: the name '{TarEntry.Display(raw)}' is too long or contains a NUL byte: file name too long");
+            throw new ImageStoreException(
+                $"archive: the name '{TarEntry.Display(raw)}' is too long or contains a NUL byte: file name too long"
+            );
         }
         List<string> components = [];
         foreach (string component in Encoding.Latin1.GetString(raw).Split('/'))
         {
             if (component.Length > LayerLimits.Component)
             {
-                throw new ImageStoreException($"archive: a component of '{TarEntry.Display(raw)}' is over 255 bytes: file name too long");
+                throw new ImageStoreException(
+                    $"archive: a component of '{TarEntry.Display(raw)}' is over 255 bytes: file name too long"
+                );
             }
             if (component == "..")
             {
-                components.RemoveRange(Math.Max(components.Count - 1, 0), Math.Min(components.Count, 1));
+                components.RemoveRange(
+                    Math.Max(components.Count - 1, 0),
+                    Math.Min(components.Count, 1)
+                );
             }
             else if (component is not ("" or "."))
             {

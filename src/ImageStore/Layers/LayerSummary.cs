@@ -11,7 +11,8 @@ public sealed record LayerSummary(
     long UncompressedSize,
     IReadOnlyList<LayerPath> ImplicitDirectories,
     IReadOnlyList<DeferredLink> DeferredLinks,
-    IReadOnlyList<LayerPath> Whiteouts)
+    IReadOnlyList<LayerPath> Whiteouts
+)
 {
     /// <summary>What could not be kept, each once.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -29,7 +29,10 @@ internal sealed class LayerTree(Fd root) : IDisposable
         foreach ((ulong inode, LayerPath path) in _implicit)
         {
             using Fd? directory = Find(path);
-            if (directory is not null && StatusOf.Open(directory).OrThrow($"stat '{path}'").Inode == inode)
+            if (
+                directory is not null
+                && StatusOf.Open(directory).OrThrow($"stat '{path}'").Inode == inode
+            )
             {
                 paths.Add(path);
             }
@@ -41,7 +44,9 @@ internal sealed class LayerTree(Fd root) : IDisposable
     public Fd? Find(LayerPath path)
     {
         SysResult<Fd> found = OpenAt2.InRoot(root, path.ToBytes(), O_RDONLY | O_DIRECTORY);
-        return found.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP ? null : found.OrThrow($"open '{path}'");
+        return found.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP
+            ? null
+            : found.OrThrow($"open '{path}'");
     }
 
     /// <summary>The directory, made when it is missing. It belongs to the tree: not to be closed.</summary>
@@ -135,7 +140,12 @@ internal sealed class LayerTree(Fd root) : IDisposable
         }
     }
 
-    private void Step(List<(Fd Fd, string Name)> walked, Stack<string> pending, string component, ref int links)
+    private void Step(
+        List<(Fd Fd, string Name)> walked,
+        Stack<string> pending,
+        string component,
+        ref int links
+    )
     {
         if (component == "..")
         {
@@ -151,7 +161,9 @@ internal sealed class LayerTree(Fd root) : IDisposable
         LayerPath here = Real(walked, walked.Count).Child(component);
         if (here.Text.Length > LayerLimits.Path)
         {
-            throw new ImageStoreException($"'{here}' is too deep once its links are followed: file name too long");
+            throw new ImageStoreException(
+                $"'{here}' is too deep once its links are followed: file name too long"
+            );
         }
         SysResult<FileStatus> status = StatusOf.Name(at, name);
         if (!status.Failed && status.Value.IsSymlink && !LeadsToFile(here))
@@ -192,7 +204,11 @@ internal sealed class LayerTree(Fd root) : IDisposable
         return directory;
     }
 
-    private static void Follow(List<(Fd Fd, string Name)> walked, Stack<string> pending, byte[] target)
+    private static void Follow(
+        List<(Fd Fd, string Name)> walked,
+        Stack<string> pending,
+        byte[] target
+    )
     {
         if (target is [(byte)'/', ..])
         {
@@ -204,7 +220,8 @@ internal sealed class LayerTree(Fd root) : IDisposable
     }
 
     private bool LeadsToFile(LayerPath link) =>
-        OpenAt2.InRoot(root, link.ToBytes(), O_PATH | O_DIRECTORY) is var opened && Close(opened) == Errno.ENOTDIR;
+        OpenAt2.InRoot(root, link.ToBytes(), O_PATH | O_DIRECTORY) is var opened
+        && Close(opened) == Errno.ENOTDIR;
 
     private static Errno Close(SysResult<Fd> opened)
     {

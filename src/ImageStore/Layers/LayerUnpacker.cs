@@ -9,7 +9,11 @@ public static class LayerUnpacker
 {
     /// <param name="compressed">gzip, zstd or plain tar.</param>
     /// <param name="layerDirectory">Empty; nobody else may write in it. On failure it holds rubbish.</param>
-    public static LayerSummary Unpack(Stream compressed, Fd layerDirectory, CancellationToken cancellation)
+    public static LayerSummary Unpack(
+        Stream compressed,
+        Fd layerDirectory,
+        CancellationToken cancellation
+    )
     {
         using Decompression source = Decompression.Of(compressed);
         using OverlappedStream stream = new(source, cancellation);

@@ -51,7 +51,8 @@ internal sealed class MergedLayers(IReadOnlyList<Fd> topmostFirst)
                 {
                     walked.Clear();
                 }
-                Push(pending, Encoding.Latin1.GetString(target).Split('/', StringSplitOptions.RemoveEmptyEntries));
+                string text = Encoding.Latin1.GetString(target);
+                Push(pending, text.Split('/', StringSplitOptions.RemoveEmptyEntries));
             }
         }
         return found;

@@ -56,7 +56,8 @@ internal sealed class OverlappedStream : Stream
     /// <summary>Of all bytes; to be asked once the end was read.</summary>
     public string Digest() => "sha256:" + Convert.ToHexStringLower(_hash.GetHashAndReset());
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    public override int Read(byte[] buffer, int offset, int count) =>
+        Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -77,7 +78,8 @@ internal sealed class OverlappedStream : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -112,34 +114,42 @@ internal sealed class OverlappedStream : Stream
         return false;
     }
 
-    private void Inflate() => Stage(_inflated, () =>
-    {
-        while (true)
-        {
-            byte[] data = _free.TryTake(out byte[]? used) ? used : new byte[Piece];
-            int length = 0;
-            int read;
-            do
+    private void Inflate() =>
+        Stage(
+            _inflated,
+            () =>
             {
-                read = _source.Read(data.AsSpan(length));
-                length += read;
-            } while (read > 0 && length < data.Length);
-            if (length == 0)
-            {
-                return;
+                while (true)
+                {
+                    byte[] data = _free.TryTake(out byte[]? used) ? used : new byte[Piece];
+                    int length = 0;
+                    int read;
+                    do
+                    {
+                        read = _source.Read(data.AsSpan(length));
+                        length += read;
+                    } while (read > 0 && length < data.Length);
+                    if (length == 0)
+                    {
+                        return;
+                    }
+                    _inflated.Add((data, length), _stop.Token);
+                }
             }
-            _inflated.Add((data, length), _stop.Token);
-        }
-    });
+        );
 
-    private void Hash() => Stage(_hashed, () =>
-    {
-        foreach ((byte[] data, int length) in _inflated.GetConsumingEnumerable(_stop.Token))
-        {
-            _hash.AppendData(data, 0, length);
-            _hashed.Add((data, length), _stop.Token);
-        }
-    });
+    private void Hash() =>
+        Stage(
+            _hashed,
+            () =>
+            {
+                foreach ((byte[] data, int length) in _inflated.GetConsumingEnumerable(_stop.Token))
+                {
+                    _hash.AppendData(data, 0, length);
+                    _hashed.Add((data, length), _stop.Token);
+                }
+            }
+        );
 
     // The reader learns of a failure where the data ends; nothing may escape from a thread's end.
     private void Stage(BlockingCollection<(byte[] Data, int Length)> output, Action work)

@@ -7,7 +7,9 @@ namespace ContainerRt.ImageStore.Layers;
 internal static class OverlayMarks
 {
     public static void MakeOpaque(Fd directory) =>
-        Xattr.Set(directory, "trusted.overlay.opaque"u8, "y"u8).OrThrow("mark directory opaque (needs CAP_SYS_ADMIN)");
+        Xattr
+            .Set(directory, "trusted.overlay.opaque"u8, "y"u8)
+            .OrThrow("mark directory opaque (needs CAP_SYS_ADMIN)");
 
     public static bool IsOpaque(Fd directory)
     {

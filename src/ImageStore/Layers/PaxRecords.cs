@@ -26,9 +26,10 @@ internal sealed class PaxRecords
         {
             // the length counts itself, the space and the line feed; digits only, as Go reads it
             int space = body[..Math.Min(body.Length, 10)].IndexOf((byte)' ');
-            long length = space > 0 && body[0] is >= (byte)'1' and <= (byte)'9'
-                ? TarNumber.Decimal(body[..space], "length of a PAX record")
-                : 0;
+            long length =
+                space > 0 && body[0] is >= (byte)'1' and <= (byte)'9'
+                    ? TarNumber.Decimal(body[..space], "length of a PAX record")
+                    : 0;
             if (length <= space + 1 || length > body.Length || body[(int)length - 1] != '\n')
             {
                 throw new ImageStoreException("archive: a PAX record has a wrong length");
@@ -75,7 +76,9 @@ internal sealed class PaxRecords
                 break;
             case string name when name.StartsWith("GNU.sparse.", StringComparison.Ordinal):
                 // its map precedes the contents: written as it is, the file would be wrong
-                throw new ImageStoreException("archive: sparse members are not supported, the image spec advises against them");
+                throw new ImageStoreException(
+                    "archive: sparse members are not supported, the image spec advises against them"
+                );
             case string name when name.StartsWith("SCHILY.xattr.", StringComparison.Ordinal):
                 TakeXattr(key[XattrPrefix.Length..], value);
                 break;
@@ -84,9 +87,16 @@ internal sealed class PaxRecords
 
     private void TakeXattr(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (name.IsEmpty || name.Contains((byte)0) || name.Length > LayerLimits.Component || value.Length > 65536)
+        if (
+            name.IsEmpty
+            || name.Contains((byte)0)
+            || name.Length > LayerLimits.Component
+            || value.Length > 65536
+        )
         {
-            throw new ImageStoreException("archive: an extended attribute has a name or value that Linux cannot hold");
+            throw new ImageStoreException(
+                "archive: an extended attribute has a name or value that Linux cannot hold"
+            );
         }
         byte[] key = name.ToArray();
         Xattrs.RemoveAll(x => x.Key.AsSpan().SequenceEqual(key));
@@ -95,7 +105,8 @@ internal sealed class PaxRecords
 
     // an empty value takes an earlier record back
     private static byte[]? Text(ReadOnlySpan<byte> value, string key) =>
-        value.Contains((byte)0) ? throw new ImageStoreException($"archive: PAX record {key} contains a NUL byte")
+        value.Contains((byte)0)
+            ? throw new ImageStoreException($"archive: PAX record {key} contains a NUL byte")
         : value.IsEmpty ? null
         : value.ToArray();
 }

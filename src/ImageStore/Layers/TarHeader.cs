@@ -39,7 +39,9 @@ internal sealed class TarHeader
         bodySize = pax?.Size ?? Size;
         if (bodySize < 0)
         {
-            throw new ImageStoreException($"archive: the size of '{TarEntry.Display(name)}' is negative");
+            throw new ImageStoreException(
+                $"archive: the size of '{TarEntry.Display(name)}' is negative"
+            );
         }
         bool device = type is TarEntryType.CharacterDevice or TarEntryType.BlockDevice;
         return new TarEntry
@@ -51,7 +53,8 @@ internal sealed class TarHeader
             Uid = pax?.Uid ?? TarNumber.Id(TarNumber.Parse(_block.AsSpan()[_uid], "uid"), "uid"),
             Gid = pax?.Gid ?? TarNumber.Id(TarNumber.Parse(_block.AsSpan()[_gid], "gid"), "gid"),
             Size = type == TarEntryType.File ? bodySize : 0,
-            Modified = pax?.Modified ?? TarNumber.Clamp(TarNumber.Parse(_block.AsSpan()[_mtime], "mtime")),
+            Modified =
+                pax?.Modified ?? TarNumber.Clamp(TarNumber.Parse(_block.AsSpan()[_mtime], "mtime")),
             Accessed = pax?.Accessed,
             DeviceMajor = device ? Device(_devMajor, 0xFFF, "devmajor") : 0,
             DeviceMinor = device ? Device(_devMinor, 0xFFFFF, "devminor") : 0,
@@ -64,23 +67,30 @@ internal sealed class TarHeader
         long value = TarNumber.Parse(_block.AsSpan()[field], name);
         // what the kernel's 32-bit dev_t holds; more would be cut off to another device
         return value < 0 || value > max
-            ? throw new ImageStoreException($"archive: {name} {value} is not a device number of Linux")
+            ? throw new ImageStoreException(
+                $"archive: {name} {value} is not a device number of Linux"
+            )
             : (uint)value;
     }
 
-    private TarEntryType TypeOf(byte[] name) => TypeFlag switch
-    {
-        '\0' when name is [.., (byte)'/'] => TarEntryType.Directory,
-        '0' or '\0' or '7' => TarEntryType.File,
-        '1' => TarEntryType.HardLink,
-        '2' => TarEntryType.Symlink,
-        '3' => TarEntryType.CharacterDevice,
-        '4' => TarEntryType.BlockDevice,
-        '5' => TarEntryType.Directory,
-        '6' => TarEntryType.Fifo,
-        'S' => throw new ImageStoreException($"archive: '{TarEntry.Display(name)}' is a sparse member, which is not supported"),
-        _ => throw new ImageStoreException($"archive: '{TarEntry.Display(name)}' is of unknown type 0x{(int)TypeFlag:x2}"),
-    };
+    private TarEntryType TypeOf(byte[] name) =>
+        TypeFlag switch
+        {
+            '\0' when name is [.., (byte)'/'] => TarEntryType.Directory,
+            '0' or '\0' or '7' => TarEntryType.File,
+            '1' => TarEntryType.HardLink,
+            '2' => TarEntryType.Symlink,
+            '3' => TarEntryType.CharacterDevice,
+            '4' => TarEntryType.BlockDevice,
+            '5' => TarEntryType.Directory,
+            '6' => TarEntryType.Fifo,
+            'S' => throw new ImageStoreException(
+                $"archive: '{TarEntry.Display(name)}' is a sparse member, which is not supported"
+            ),
+            _ => throw new ImageStoreException(
+                $"archive: '{TarEntry.Display(name)}' is of unknown type 0x{(int)TypeFlag:x2}"
+            ),
+        };
 
     private byte[] OwnName()
     {
@@ -115,7 +125,9 @@ internal sealed class TarHeader
         }
         if (expected != plain && expected != signed)
         {
-            throw new ImageStoreException("archive: the checksum of a header is wrong; this is not a tar archive, or it is damaged");
+            throw new ImageStoreException(
+                "archive: the checksum of a header is wrong; this is not a tar archive, or it is damaged"
+            );
         }
     }
 }

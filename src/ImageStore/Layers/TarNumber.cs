@@ -31,10 +31,17 @@ internal static class TarNumber
 
     public static uint Id(long value, string name) =>
         // 2^32-1 means "leave it alone" to chown
-        value is < 0 or >= uint.MaxValue ? throw Bad(name) : (uint)value;
+        value is < 0 or >= uint.MaxValue
+            ? throw Bad(name)
+            : (uint)value;
 
     public static long Decimal(ReadOnlySpan<byte> text, string name) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+        long.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out long value
+        )
             ? value
             : throw Bad(name);
 
@@ -83,5 +90,6 @@ internal static class TarNumber
         return value;
     }
 
-    private static ImageStoreException Bad(string name) => new($"archive: {name} is not a number that tar allows");
+    private static ImageStoreException Bad(string name) =>
+        new($"archive: {name} is not a number that tar allows");
 }

@@ -49,7 +49,9 @@ public sealed class TarReader(Stream stream)
         }
         return pax is null && longName is null && longLink is null
             ? null
-            : throw new ImageStoreException("archive: the last header describes a member that does not come");
+            : throw new ImageStoreException(
+                "archive: the last header describes a member that does not come"
+            );
     }
 
     /// <summary>The next piece of the body, in the reader's own buffer until the next call; empty at its end.</summary>
@@ -102,9 +104,14 @@ public sealed class TarReader(Stream stream)
     private byte[] ReadSpecial(long size)
     {
         _specialBytes += Math.Max(size, 0);
-        if (size is < 0 or > LayerLimits.SpecialBody || _specialBytes > LayerLimits.AllSpecialBodies)
+        if (
+            size is < 0 or > LayerLimits.SpecialBody
+            || _specialBytes > LayerLimits.AllSpecialBodies
+        )
         {
-            throw new ImageStoreException($"archive: an extended header of {size} bytes is over the limit");
+            throw new ImageStoreException(
+                $"archive: an extended header of {size} bytes is over the limit"
+            );
         }
         BeginBody(size, skip: false);
         byte[] body = new byte[size];
@@ -166,5 +173,6 @@ public sealed class TarReader(Stream stream)
         return end < 0 ? body : body[..end];
     }
 
-    private static ImageStoreException Truncated() => new("archive: it ends in the middle of a member");
+    private static ImageStoreException Truncated() =>
+        new("archive: it ends in the middle of a member");
 }

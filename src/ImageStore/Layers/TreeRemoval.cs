@@ -56,7 +56,9 @@ public static class TreeRemoval
                 Level level = above.Pop();
                 // at the top the caller's own descriptor is the parent
                 using Fd? up = above.Count == 0 ? null : Ascend(current, level.Status);
-                UnlinkAt.Directory(up ?? parent, level.Name).OrThrow($"remove directory '{TarEntry.Display(level.Name)}'");
+                UnlinkAt
+                    .Directory(up ?? parent, level.Name)
+                    .OrThrow($"remove directory '{TarEntry.Display(level.Name)}'");
                 if (up is not null)
                 {
                     Replace(ref current, Fd.Own(up.Detach()));
@@ -103,10 +105,14 @@ public static class TreeRemoval
         SysResult<Fd> child = Open(directory, name);
         if (child.Errno == Errno.EACCES)
         {
-            ModeAt.Name(directory, name, 0x1C0).OrThrow($"make '{TarEntry.Display(name)}' accessible");
+            ModeAt
+                .Name(directory, name, 0x1C0)
+                .OrThrow($"make '{TarEntry.Display(name)}' accessible");
             child = Open(directory, name);
         }
-        return child.OrThrow($"open directory '{TarEntry.Display(name)}' for removal (a mount point is not entered)");
+        return child.OrThrow(
+            $"open directory '{TarEntry.Display(name)}' for removal (a mount point is not entered)"
+        );
     }
 
     private static Fd Ascend(Fd directory, FileStatus expected)
@@ -116,7 +122,9 @@ public static class TreeRemoval
         if (!status.IsSameFile(expected))
         {
             up.Dispose();
-            throw new ImageStoreException("remove directory: it was moved elsewhere meanwhile; nothing more was removed");
+            throw new ImageStoreException(
+                "remove directory: it was moved elsewhere meanwhile; nothing more was removed"
+            );
         }
         return up;
     }
@@ -124,7 +132,8 @@ public static class TreeRemoval
     private static SysResult<Fd> Open(Fd directory, ReadOnlySpan<byte> name) =>
         OpenAt2.SameFileSystem(directory, name, Linux.Native.FileConstants.O_DIRECTORY);
 
-    private static FileStatus Status(Fd directory) => StatusOf.Open(directory).OrThrow("stat directory");
+    private static FileStatus Status(Fd directory) =>
+        StatusOf.Open(directory).OrThrow("stat directory");
 
     private static void Replace(ref Fd current, Fd next)
     {

@@ -33,7 +33,9 @@ internal sealed class Whiteouts(LayerTree tree)
         {
             if (hidden.IsEmpty || hidden.SequenceEqual("."u8) || hidden.SequenceEqual(".."u8))
             {
-                throw new ImageStoreException($"whiteout '{path}' would remove a directory itself or its parent");
+                throw new ImageStoreException(
+                    $"whiteout '{path}' would remove a directory itself or its parent"
+                );
             }
             Hide(path.Parent, hidden);
         }
@@ -59,7 +61,9 @@ internal sealed class Whiteouts(LayerTree tree)
             return;
         }
         MakeAt.Node(parent, hidden, S_IFCHR, 0).OrThrow($"make whiteout in '{parentPath}'");
-        _made.Add(tree.RealPath(parentPath).Child(System.Text.Encoding.Latin1.GetString(hidden)).Text);
+        _made.Add(
+            tree.RealPath(parentPath).Child(System.Text.Encoding.Latin1.GetString(hidden)).Text
+        );
     }
 
     /// <summary>Hides all that the layers below have in the directory, wherever in the archive this is said.</summary>

@@ -14,8 +14,11 @@ namespace ContainerRt.ImageStore.Registry;
 /// Proves to one registry who asks: nothing at first, then what its challenge wants. Tokens are kept by scope
 /// until they expire, and requests that are refused at one time fetch one token.
 /// </summary>
-internal sealed class Authentication(RegistryEndpoint endpoint, HttpClient http, Func<RegistryCredentials?> find)
-    : IDisposable
+internal sealed class Authentication(
+    RegistryEndpoint endpoint,
+    HttpClient http,
+    Func<RegistryCredentials?> find
+) : IDisposable
 {
     private const int MaxAnswer = 1024 * 1024;
     private static readonly TimeSpan _defaultLife = TimeSpan.FromSeconds(60);
@@ -33,7 +36,10 @@ internal sealed class Authentication(RegistryEndpoint endpoint, HttpClient http,
     public async Task<bool> AnswerAsync(HttpResponseMessage refused, CancellationToken cancel)
     {
         AuthenticationHeaderValue? used = refused.RequestMessage?.Headers.Authorization;
-        List<Challenge> challenges = refused.Headers.TryGetValues("WWW-Authenticate", out IEnumerable<string>? values)
+        List<Challenge> challenges = refused.Headers.TryGetValues(
+            "WWW-Authenticate",
+            out IEnumerable<string>? values
+        )
             ? [.. values.SelectMany(ChallengeParser.Parse)]
             : [];
         await _gate.WaitAsync(cancel);
@@ -61,7 +67,10 @@ internal sealed class Authentication(RegistryEndpoint endpoint, HttpClient http,
     }
 
     private static AuthenticationHeaderValue Basic(RegistryCredentials known) =>
-        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{known.Username}:{known.Password}")));
+        new(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{known.Username}:{known.Password}"))
+        );
 
     private async Task<(AuthenticationHeaderValue, DateTimeOffset)> FetchTokenAsync(
         Challenge challenge,
@@ -75,7 +84,10 @@ internal sealed class Authentication(RegistryEndpoint endpoint, HttpClient http,
         Uri realm = Realm(challenge);
         string scope = string.Join(
             ' ',
-            (challenge["scope"]?.Split(' ') ?? []).Append($"repository:{endpoint.Repository}:pull").Distinct().Order()
+            (challenge["scope"]?.Split(' ') ?? [])
+                .Append($"repository:{endpoint.Repository}:pull")
+                .Distinct()
+                .Order()
         );
         string service = challenge["service"] ?? "";
         TokenResponse? answer = null;
@@ -86,7 +98,9 @@ internal sealed class Authentication(RegistryEndpoint endpoint, HttpClient http,
         answer ??= await GetAsync(realm, service, scope, cancel);
         string token =
             answer.Token ?? answer.AccessToken ?? throw Failed(realm, "the answer holds no token");
-        TimeSpan life = answer.ExpiresIn is > 0 and int seconds ? TimeSpan.FromSeconds(seconds) : _defaultLife;
+        TimeSpan life = answer.ExpiresIn is > 0 and int seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : _defaultLife;
         return (new AuthenticationHeaderValue("Bearer", token), DateTimeOffset.UtcNow + life);
     }
 
@@ -95,7 +109,9 @@ internal sealed class Authentication(RegistryEndpoint endpoint, HttpClient http,
     {
         string text = challenge["realm"] ?? "";
         bool isAddress = Uri.TryCreate(text, UriKind.Absolute, out Uri? realm);
-        return isAddress && (realm!.Scheme == "https" || (realm.Scheme == "http" && AllowsPlain(realm)))
+        return
+            isAddress
+            && (realm!.Scheme == "https" || (realm.Scheme == "http" && AllowsPlain(realm)))
             ? realm
             : throw new ImageStoreException(
                 $"log in to {endpoint.Host}: it names \"{text}\" as its token server, which is not an https address"
@@ -130,17 +146,30 @@ internal sealed class Authentication(RegistryEndpoint endpoint, HttpClient http,
             form["username"] = known.Username;
             form["password"] = known.Password;
         }
-        using HttpRequestMessage request = new(HttpMethod.Post, realm) { Content = new FormUrlEncodedContent(form) };
+        using HttpRequestMessage request = new(HttpMethod.Post, realm)
+        {
+            Content = new FormUrlEncodedContent(form),
+        };
         using HttpResponseMessage response = await SendAsync(request, cancel);
         // these mean that the server does not know the OAuth2 form: docker's older GET is asked instead
-        return (int)response.StatusCode is 400 or 401 or 404 or 405 ? null : await ReadAsync(realm, response, cancel);
+        return (int)response.StatusCode is 400 or 401 or 404 or 405
+            ? null
+            : await ReadAsync(realm, response, cancel);
     }
 
-    private async Task<TokenResponse> GetAsync(Uri realm, string service, string scope, CancellationToken cancel)
+    private async Task<TokenResponse> GetAsync(
+        Uri realm,
+        string service,
+        string scope,
+        CancellationToken cancel
+    )
     {
         StringBuilder query = new(realm.Query.TrimStart('?'));
-        foreach (string pair in new[] { $"service={Uri.EscapeDataString(service)}" }
-            .Concat(scope.Split(' ').Select(s => $"scope={Uri.EscapeDataString(s)}")))
+        foreach (
+            string pair in new[] { $"service={Uri.EscapeDataString(service)}" }.Concat(
+                scope.Split(' ').Select(s => $"scope={Uri.EscapeDataString(s)}")
+            )
+        )
         {
             query.Append(query.Length == 0 ? "" : "&").Append(pair);
         }
@@ -154,13 +183,22 @@ internal sealed class Authentication(RegistryEndpoint endpoint, HttpClient http,
         return await ReadAsync(realm, response, cancel);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancel
+    )
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(
+            cancel
+        );
         limit.CancelAfter(TimeSpan.FromSeconds(60));
         try
         {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return await http.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                limit.Token
+            );
         }
         catch (HttpRequestException e)
         {
@@ -172,16 +210,26 @@ internal sealed class Authentication(RegistryEndpoint endpoint, HttpClient http,
         }
     }
 
-    private async Task<TokenResponse> ReadAsync(Uri realm, HttpResponseMessage response, CancellationToken cancel)
+    private async Task<TokenResponse> ReadAsync(
+        Uri realm,
+        HttpResponseMessage response,
+        CancellationToken cancel
+    )
     {
         if (!response.IsSuccessStatusCode)
         {
             throw Failed(realm, $"{(int)response.StatusCode} {response.ReasonPhrase}");
         }
-        byte[] body = await BoundedBody.ReadAsync(response.Content, MaxAnswer, $"the token of {realm.Host}", cancel);
+        byte[] body = await BoundedBody.ReadAsync(
+            response.Content,
+            MaxAnswer,
+            $"the token of {realm.Host}",
+            cancel
+        );
         try
         {
-            return JsonSerializer.Deserialize(body, RegistryJson.Default.TokenResponse) ?? new TokenResponse();
+            return JsonSerializer.Deserialize(body, RegistryJson.Default.TokenResponse)
+                ?? new TokenResponse();
         }
         catch (JsonException e)
         {
@@ -190,7 +238,10 @@ internal sealed class Authentication(RegistryEndpoint endpoint, HttpClient http,
     }
 
     private ImageStoreException Failed(Uri realm, string why, Exception? inner = null) =>
-        new($"fetch a token for {endpoint.Host}/{endpoint.Repository} from {realm.Host}: {why}", inner);
+        new(
+            $"fetch a token for {endpoint.Host}/{endpoint.Repository} from {realm.Host}: {why}",
+            inner
+        );
 
     public void Dispose() => _gate.Dispose();
 }

@@ -33,7 +33,8 @@ internal static class BlobFetch
             {
                 await TransferAsync(client, ingest, report, cancel);
             }
-            catch (Exception e) when (e is IOException or HttpRequestException && !cancel.IsCancellationRequested)
+            catch (Exception e)
+                when (e is IOException or HttpRequestException && !cancel.IsCancellationRequested)
             {
                 failures = ingest.Written - before >= Progress ? 0 : failures + 1;
                 if (failures >= client.Options.Attempts)
@@ -84,7 +85,9 @@ internal static class BlobFetch
         }
         if (ingest.Written < ingest.Size)
         {
-            throw new IOException($"the connection ended after {ingest.Written} of {ingest.Size} bytes");
+            throw new IOException(
+                $"the connection ended after {ingest.Written} of {ingest.Size} bytes"
+            );
         }
     }
 
@@ -106,7 +109,8 @@ internal static class BlobFetch
                 throw new ImageStoreException(
                     $"{attempt}: {client.Endpoint.Host} sent {headers.ContentRange} when asked for bytes from {ingest.Written}"
                 );
-            case HttpStatusCode.OK when headers.ContentLength is { } length && length != ingest.Size:
+            case HttpStatusCode.OK
+                when headers.ContentLength is { } length && length != ingest.Size:
                 throw new ImageStoreException(
                     $"{attempt}: {client.Endpoint.Host} sends {length} bytes where the manifest says {ingest.Size}"
                 );

@@ -9,7 +9,12 @@ namespace ContainerRt.ImageStore.Registry;
 /// <summary>Reads an answer whole, up to a limit that its sender cannot move (CVE-2023-25153).</summary>
 internal static class BoundedBody
 {
-    public static async Task<byte[]> ReadAsync(HttpContent content, int limit, string what, CancellationToken cancel)
+    public static async Task<byte[]> ReadAsync(
+        HttpContent content,
+        int limit,
+        string what,
+        CancellationToken cancel
+    )
     {
         await using Stream stream = await content.ReadAsStreamAsync(cancel);
         using MemoryStream body = new();

@@ -41,7 +41,11 @@ public static class ChallengeParser
         }
     }
 
-    private static bool TryReadParameters(string text, ref int at, Dictionary<string, string> parameters)
+    private static bool TryReadParameters(
+        string text,
+        ref int at,
+        Dictionary<string, string> parameters
+    )
     {
         while (true)
         {
@@ -59,7 +63,11 @@ public static class ChallengeParser
             SkipSpaces(text, ref at);
             bool quoted = at < text.Length && text[at] == '"';
             string? value = quoted ? Quoted(text, ref at) : Token(text, ref at);
-            if (value is null || parameters.Count == MaxParameters || !parameters.TryAdd(name, value))
+            if (
+                value is null
+                || parameters.Count == MaxParameters
+                || !parameters.TryAdd(name, value)
+            )
             {
                 return false;
             }
@@ -88,7 +96,10 @@ public static class ChallengeParser
     private static string Token(string text, ref int at)
     {
         int start = at;
-        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || "!#$%&'*+-.^_`|~/:".Contains(text[at])))
+        while (
+            at < text.Length
+            && (char.IsAsciiLetterOrDigit(text[at]) || "!#$%&'*+-.^_`|~/:".Contains(text[at]))
+        )
         {
             at++;
         }

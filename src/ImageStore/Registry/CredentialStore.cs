@@ -43,7 +43,10 @@ public static class CredentialStore
         yield return "/run/containers/0/auth.json";
         yield return Path.Combine(home, ".config/containers/auth.json");
         string? docker = Environment.GetEnvironmentVariable("DOCKER_CONFIG");
-        yield return Path.Combine(string.IsNullOrEmpty(docker) ? Path.Combine(home, ".docker") : docker, "config.json");
+        yield return Path.Combine(
+            string.IsNullOrEmpty(docker) ? Path.Combine(home, ".docker") : docker,
+            "config.json"
+        );
     }
 
     private static AuthFile Read(string path)
@@ -51,8 +54,11 @@ public static class CredentialStore
         try
         {
             return new FileInfo(path).Length > MaxFile
-                ? throw new ImageStoreException($"read credentials from {path}: the file is larger than 1 MiB")
-                : JsonSerializer.Deserialize(File.ReadAllBytes(path), RegistryJson.Default.AuthFile) ?? new AuthFile();
+                ? throw new ImageStoreException(
+                    $"read credentials from {path}: the file is larger than 1 MiB"
+                )
+                : JsonSerializer.Deserialize(File.ReadAllBytes(path), RegistryJson.Default.AuthFile)
+                    ?? new AuthFile();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -60,17 +66,26 @@ public static class CredentialStore
         }
     }
 
-    private static RegistryCredentials? Find(AuthFile file, string path, string host, string repository)
+    private static RegistryCredentials? Find(
+        AuthFile file,
+        string path,
+        string host,
+        string repository
+    )
     {
         string key = host == "docker.io" ? DockerHubKey : host;
-        string? helper = file.CredHelpers?.GetValueOrDefault(host) ?? file.CredHelpers?.GetValueOrDefault(key);
+        string? helper =
+            file.CredHelpers?.GetValueOrDefault(host) ?? file.CredHelpers?.GetValueOrDefault(key);
         if (helper is not null)
         {
             return AskHelper(helper, key);
         }
         foreach (string name in Keys(host, repository))
         {
-            if (file.Auths?.GetValueOrDefault(name) is { } entry && Decode(entry, path, name) is { } found)
+            if (
+                file.Auths?.GetValueOrDefault(name) is { } entry
+                && Decode(entry, path, name) is { } found
+            )
             {
                 return found;
             }
@@ -80,7 +95,11 @@ public static class CredentialStore
 
     private static IEnumerable<string> Keys(string host, string repository)
     {
-        for (string name = $"{host}/{repository}"; name.Length > host.Length; name = name[..name.LastIndexOf('/')])
+        for (
+            string name = $"{host}/{repository}";
+            name.Length > host.Length;
+            name = name[..name.LastIndexOf('/')]
+        )
         {
             yield return name;
         }
@@ -101,24 +120,32 @@ public static class CredentialStore
         }
         if (string.IsNullOrEmpty(entry.Auth))
         {
-            return entry.IdentityToken is { Length: > 0 } only ? new RegistryCredentials("", "", only) : null;
+            return entry.IdentityToken is { Length: > 0 } only
+                ? new RegistryCredentials("", "", only)
+                : null;
         }
         byte[] bytes = new byte[entry.Auth.Length];
         if (!Convert.TryFromBase64String(entry.Auth, bytes, out int length))
         {
-            throw new ImageStoreException($"read credentials from {path}: auths[\"{name}\"].auth is not base64");
+            throw new ImageStoreException(
+                $"read credentials from {path}: auths[\"{name}\"].auth is not base64"
+            );
         }
         string[] parts = Encoding.UTF8.GetString(bytes, 0, length).TrimEnd('\0').Split(':', 2);
         return parts.Length == 2
             ? new RegistryCredentials(parts[0], parts[1], entry.IdentityToken)
-            : throw new ImageStoreException($"read credentials from {path}: auths[\"{name}\"].auth is not user:password");
+            : throw new ImageStoreException(
+                $"read credentials from {path}: auths[\"{name}\"].auth is not user:password"
+            );
     }
 
     private static RegistryCredentials? AskHelper(string helper, string key)
     {
         if (helper.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
         {
-            throw new ImageStoreException($"find credentials: \"{helper}\" is not a name of a credential helper");
+            throw new ImageStoreException(
+                $"find credentials: \"{helper}\" is not a name of a credential helper"
+            );
         }
         ProcessStartInfo start = new($"docker-credential-{helper}", "get")
         {
@@ -138,14 +165,18 @@ public static class CredentialStore
             {
                 return null;
             }
-            HelperAnswer? found = JsonSerializer.Deserialize(answer, RegistryJson.Default.HelperAnswer);
+            var found = JsonSerializer.Deserialize(answer, RegistryJson.Default.HelperAnswer);
             return found is not { Username: { } user, Secret: { } secret } ? null
                 : user == "<token>" ? new RegistryCredentials("", "", secret)
                 : new RegistryCredentials(user, secret);
         }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or JsonException or IOException)
+        catch (Exception e)
+            when (e is System.ComponentModel.Win32Exception or JsonException or IOException)
         {
-            throw new ImageStoreException($"ask docker-credential-{helper} for credentials: {e.Message}", e);
+            throw new ImageStoreException(
+                $"ask docker-credential-{helper} for credentials: {e.Message}",
+                e
+            );
         }
     }
 }

@@ -24,10 +24,12 @@ internal static class HostsFile
     }
 
     private static bool CanPull(TomlTable table) =>
-        table.Values.GetValueOrDefault("capabilities") is not List<object> list || list.Contains("pull");
+        table.Values.GetValueOrDefault("capabilities") is not List<object> list
+        || list.Contains("pull");
 
     private static RegistryEndpoint At(TomlTable table, ImageReference reference, string path) =>
-        Uri.TryCreate(table.Name[1], UriKind.Absolute, out Uri? address) && address.Scheme is ("http" or "https")
+        Uri.TryCreate(table.Name[1], UriKind.Absolute, out Uri? address)
+        && address.Scheme is ("http" or "https")
             ? new RegistryEndpoint(
                 address.Authority,
                 reference.Path,
@@ -35,5 +37,7 @@ internal static class HostsFile
                 table.Flag("skip_verify"),
                 reference.Domain
             )
-            : throw new ImageStoreException($"read {path}: \"{table.Name[1]}\" is not an address of a registry");
+            : throw new ImageStoreException(
+                $"read {path}: \"{table.Name[1]}\" is not an address of a registry"
+            );
 }

@@ -34,8 +34,14 @@ public sealed record ManifestDocument(Digest Digest, string MediaType, byte[] By
             string type = Check(bytes, declared, what);
             ManifestDocument document = new(digest, type, bytes);
             return MediaTypes.IsIndex(type)
-                ? document with { Index = JsonSerializer.Deserialize(bytes, ImageJson.Default.ImageIndex) }
-                : document with { Manifest = JsonSerializer.Deserialize(bytes, ImageJson.Default.Manifest) };
+                ? document with
+                {
+                    Index = JsonSerializer.Deserialize(bytes, ImageJson.Default.ImageIndex),
+                }
+                : document with
+                {
+                    Manifest = JsonSerializer.Deserialize(bytes, ImageJson.Default.Manifest),
+                };
         }
         catch (JsonException e)
         {
@@ -54,25 +60,37 @@ public sealed record ManifestDocument(Digest Digest, string MediaType, byte[] By
         }
         if (MediaTypes.IsSchema1(declared) || root.TryGetProperty("fsLayers", out _))
         {
-            throw Refused(what, "it has docker's schema 1, whose layers cannot be verified; push the image again with a newer tool");
+            throw Refused(
+                what,
+                "it has docker's schema 1, whose layers cannot be verified; push the image again with a newer tool"
+            );
         }
         bool list = root.TryGetProperty("manifests", out _);
         if (list && (root.TryGetProperty("layers", out _) || root.TryGetProperty("config", out _)))
         {
             throw Refused(what, "it is both an index and a manifest");
         }
-        string? own = root.TryGetProperty("mediaType", out JsonElement member) ? member.GetString() : null;
+        string? own = root.TryGetProperty("mediaType", out JsonElement member)
+            ? member.GetString()
+            : null;
         bool known = MediaTypes.IsManifest(declared) || MediaTypes.IsIndex(declared);
         if (known && own is not null && own != declared)
         {
             throw Refused(what, $"it is sent as {declared} but says that it is {own}");
         }
         string shape = list ? MediaTypes.Index : MediaTypes.Manifest;
-        string type = known ? declared! : own ?? (declared is null ? shape : null) ?? throw Refused(what, $"its type \"{declared}\" is not known");
-        return !MediaTypes.IsManifest(type) && !MediaTypes.IsIndex(type) ? throw Refused(what, $"its type \"{type}\" is not known")
-            : MediaTypes.IsIndex(type) != list ? throw Refused(what, $"it is sent as {type} but does not look like it")
+        string type = known
+            ? declared!
+            : own
+                ?? (declared is null ? shape : null)
+                ?? throw Refused(what, $"its type \"{declared}\" is not known");
+        return !MediaTypes.IsManifest(type) && !MediaTypes.IsIndex(type)
+                ? throw Refused(what, $"its type \"{type}\" is not known")
+            : MediaTypes.IsIndex(type) != list
+                ? throw Refused(what, $"it is sent as {type} but does not look like it")
             : type;
     }
 
-    private static ImageStoreException Refused(string what, string why) => new($"read the manifest of {what}: {why}");
+    private static ImageStoreException Refused(string what, string why) =>
+        new($"read the manifest of {what}: {why}");
 }

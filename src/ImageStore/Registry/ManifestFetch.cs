@@ -46,14 +46,26 @@ internal static class ManifestFetch
         try
         {
             bytes = await BoundedBody.ReadAsync(
-                response.Content, ManifestDocument.MaxBytes, $"the manifest of {what}", cancel);
+                response.Content,
+                ManifestDocument.MaxBytes,
+                $"the manifest of {what}",
+                cancel
+            );
         }
         catch (System.Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new ImageStoreException($"read the manifest of {what} from {client.Endpoint.Host}: {e.Message}", e);
+            throw new ImageStoreException(
+                $"read the manifest of {what} from {client.Endpoint.Host}: {e.Message}",
+                e
+            );
         }
         Digest digest = Verify(bytes, tagOrDigest, expected, response, what);
-        return ManifestDocument.Read(bytes, digest, response.Content.Headers.ContentType?.MediaType, what);
+        return ManifestDocument.Read(
+            bytes,
+            digest,
+            response.Content.Headers.ContentType?.MediaType,
+            what
+        );
     }
 
     private static Digest Verify(
@@ -65,7 +77,13 @@ internal static class ManifestFetch
     )
     {
         Digest? wanted = Digest.TryParse(tagOrDigest, out Digest asked) ? asked : null;
-        if (wanted is null && response.Headers.TryGetValues("Docker-Content-Digest", out IEnumerable<string>? values))
+        if (
+            wanted is null
+            && response.Headers.TryGetValues(
+                "Docker-Content-Digest",
+                out IEnumerable<string>? values
+            )
+        )
         {
             wanted = Digest.TryParse(values.First(), out Digest told) ? told : null;
         }

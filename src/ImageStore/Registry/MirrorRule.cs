@@ -7,7 +7,8 @@ internal sealed record MirrorRule(string Location, bool Insecure, string Pulls)
 {
     public static MirrorRule From(TomlTable table, string origin) =>
         new(
-            table.String("location") ?? throw new ImageStoreException($"read {origin}: a mirror has no location"),
+            table.String("location")
+                ?? throw new ImageStoreException($"read {origin}: a mirror has no location"),
             table.Flag("insecure"),
             table.String("pull-from-mirror") ?? "all"
         );

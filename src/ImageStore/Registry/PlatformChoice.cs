@@ -9,15 +9,30 @@ namespace ContainerRt.ImageStore.Registry;
 public static class PlatformChoice
 {
     public static Platform OfThisMachine =>
-        Normalise(new Platform { Os = "linux", Architecture = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant() });
+        Normalise(
+            new Platform
+            {
+                Os = "linux",
+                Architecture = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(),
+            }
+        );
 
     /// <summary>Reads OS/ARCH or OS/ARCH/VARIANT.</summary>
     public static Platform Parse(string text)
     {
         string[] parts = text.Split('/');
         return parts.Length is 2 or 3 && parts.All(p => p.Length is > 0 and < 64)
-            ? Normalise(new Platform { Os = parts[0], Architecture = parts[1], Variant = parts.Length == 3 ? parts[2] : null })
-            : throw new ImageStoreException($"platform \"{text}\" is not OS/ARCH or OS/ARCH/VARIANT, such as linux/arm64");
+            ? Normalise(
+                new Platform
+                {
+                    Os = parts[0],
+                    Architecture = parts[1],
+                    Variant = parts.Length == 3 ? parts[2] : null,
+                }
+            )
+            : throw new ImageStoreException(
+                $"platform \"{text}\" is not OS/ARCH or OS/ARCH/VARIANT, such as linux/arm64"
+            );
     }
 
     /// <summary>The names that the image specification uses, for the names that other systems use.</summary>
@@ -25,20 +40,33 @@ public static class PlatformChoice
     {
         (string architecture, string? variant) = platform.Architecture.ToLowerInvariant() switch
         {
-            "x86_64" or "x86-64" or "x64" or "amd64" => ("amd64", platform.Variant is "v1" ? null : platform.Variant),
+            "x86_64" or "x86-64" or "x64" or "amd64" => (
+                "amd64",
+                platform.Variant is "v1" ? null : platform.Variant
+            ),
             "i386" or "i486" or "i586" or "i686" or "x86" or "386" => ("386", null),
-            "aarch64" or "arm64" => ("arm64", platform.Variant is "v8" or "8" ? null : platform.Variant),
+            "aarch64" or "arm64" => (
+                "arm64",
+                platform.Variant is "v8" or "8" ? null : platform.Variant
+            ),
             "armhf" => ("arm", "v7"),
             "armel" => ("arm", "v6"),
             "arm" => ("arm", platform.Variant ?? "v7"),
             string other => (other, platform.Variant),
         };
-        return platform with { Os = platform.Os.ToLowerInvariant(), Architecture = architecture, Variant = variant };
+        return platform with
+        {
+            Os = platform.Os.ToLowerInvariant(),
+            Architecture = architecture,
+            Variant = variant,
+        };
     }
 
     public static Descriptor Choose(ImageIndex index, Platform wanted, string what)
     {
-        List<Descriptor> images = index.Manifests.FindAll(m => MediaTypes.IsManifest(m.MediaType) || MediaTypes.IsIndex(m.MediaType));
+        List<Descriptor> images = index.Manifests.FindAll(m =>
+            MediaTypes.IsManifest(m.MediaType) || MediaTypes.IsIndex(m.MediaType)
+        );
         foreach (string? variant in Variants(Normalise(wanted)))
         {
             if (images.Find(m => Fits(m, Normalise(wanted), variant)) is { } found)

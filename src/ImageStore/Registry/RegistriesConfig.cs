@@ -45,7 +45,9 @@ public sealed class RegistriesConfig
                 case "registry.mirror" when table.IsArrayMember:
                     RegistryRule owner =
                         rules.LastOrDefault()
-                        ?? throw new ImageStoreException($"read {origin}: a mirror stands before any registry");
+                        ?? throw new ImageStoreException(
+                            $"read {origin}: a mirror stands before any registry"
+                        );
                     owner.Mirrors.Add(MirrorRule.From(table, origin));
                     break;
                 default:
@@ -57,10 +59,14 @@ public sealed class RegistriesConfig
 
     public IReadOnlyList<RegistryEndpoint> EndpointsOf(ImageReference reference)
     {
-        RegistryRule? rule = _rules.Where(r => r.Covers(reference.Name)).MaxBy(r => r.Prefix.Length);
+        RegistryRule? rule = _rules
+            .Where(r => r.Covers(reference.Name))
+            .MaxBy(r => r.Prefix.Length);
         if (rule is { Blocked: true })
         {
-            throw new ImageStoreException($"pull {reference}: the registry is blocked by registries.conf");
+            throw new ImageStoreException(
+                $"pull {reference}: the registry is blocked by registries.conf"
+            );
         }
         List<RegistryEndpoint> endpoints = [];
         foreach (MirrorRule mirror in rule?.Mirrors ?? [])
@@ -72,9 +78,10 @@ public sealed class RegistriesConfig
             }
         }
         endpoints.AddRange(HostsFile.Mirrors(_hosts, reference));
-        string upstream = rule is null || rule.IsWildcard
-            ? reference.Name
-            : rule.Location + reference.Name[rule.Prefix.Length..];
+        string upstream =
+            rule is null || rule.IsWildcard
+                ? reference.Name
+                : rule.Location + reference.Name[rule.Prefix.Length..];
         endpoints.Add(At(upstream, rule?.Insecure ?? false));
         return endpoints;
     }
@@ -95,7 +102,10 @@ public sealed class RegistriesConfig
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageStoreException($"read the registry configuration {path}: {e.Message}", e);
+            throw new ImageStoreException(
+                $"read the registry configuration {path}: {e.Message}",
+                e
+            );
         }
     }
 }

@@ -70,13 +70,21 @@ public sealed class RegistryClient : IDisposable
             try
             {
                 HttpResponseMessage response = await AuthorizedAsync(path, addHeaders, cancel);
-                if (last || !MayPass(response.StatusCode) || RetryAfter(response) > _longestRetryAfter)
+                if (
+                    last
+                    || !MayPass(response.StatusCode)
+                    || RetryAfter(response) > _longestRetryAfter
+                )
                 {
                     return response;
                 }
                 TimeSpan delay = RetryAfter(response) ?? Options.Delay(attempt);
                 response.Dispose();
-                await WaitAsync($"{Endpoint.Host} answered {(int)response.StatusCode}", delay, cancel);
+                await WaitAsync(
+                    $"{Endpoint.Host} answered {(int)response.StatusCode}",
+                    delay,
+                    cancel
+                );
             }
             catch (HttpRequestException e) when (CanFallBackToPlain(e))
             {
@@ -103,9 +111,18 @@ public sealed class RegistryClient : IDisposable
     {
         for (int challenge = 0; ; challenge++)
         {
-            HttpResponseMessage response = await FollowAsync(Endpoint.Api(path), addHeaders, cancel);
-            bool ours = response.RequestMessage?.RequestUri?.Authority == Endpoint.Api(path).Authority;
-            if (response.StatusCode != HttpStatusCode.Unauthorized || !ours || challenge == MaxChallenges)
+            HttpResponseMessage response = await FollowAsync(
+                Endpoint.Api(path),
+                addHeaders,
+                cancel
+            );
+            bool ours =
+                response.RequestMessage?.RequestUri?.Authority == Endpoint.Api(path).Authority;
+            if (
+                response.StatusCode != HttpStatusCode.Unauthorized
+                || !ours
+                || challenge == MaxChallenges
+            )
             {
                 return response;
             }
@@ -147,24 +164,44 @@ public sealed class RegistryClient : IDisposable
 
     private Uri Target(Uri from, Uri? location)
     {
-        Uri to = new(from, location ?? throw new ImageStoreException($"ask {from.Authority}: a redirect without a target"));
+        Uri to = new(
+            from,
+            location
+                ?? throw new ImageStoreException(
+                    $"ask {from.Authority}: a redirect without a target"
+                )
+        );
         bool lower = from.Scheme == "https" && to.Scheme == "http";
         return to.Scheme is not ("http" or "https") || (lower && !Endpoint.SkipVerify)
-            ? throw new ImageStoreException($"ask {from.Authority}: it redirects to {to.Scheme}://{to.Authority}, which is not safe")
+            ? throw new ImageStoreException(
+                $"ask {from.Authority}: it redirects to {to.Scheme}://{to.Authority}, which is not safe"
+            )
             : to;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancel
+    )
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(
+            cancel
+        );
         limit.CancelAfter(Options.AnswerTimeout);
         try
         {
-            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return await _http.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                limit.Token
+            );
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new HttpRequestException($"no answer in {Options.AnswerTimeout.TotalSeconds} seconds", e);
+            throw new HttpRequestException(
+                $"no answer in {Options.AnswerTimeout.TotalSeconds} seconds",
+                e
+            );
         }
     }
 
@@ -175,22 +212,33 @@ public sealed class RegistryClient : IDisposable
     }
 
     private bool CanFallBackToPlain(HttpRequestException e) =>
-        e.HttpRequestError == HttpRequestError.SecureConnectionError && Endpoint is { SkipVerify: true, PlainHttp: false };
+        e.HttpRequestError == HttpRequestError.SecureConnectionError
+        && Endpoint is { SkipVerify: true, PlainHttp: false };
 
-    private static bool MayPass(HttpStatusCode status) => (int)status is 408 or 429 or 500 or 502 or 503 or 504;
+    private static bool MayPass(HttpStatusCode status) =>
+        (int)status is 408 or 429 or 500 or 502 or 503 or 504;
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter is not { } header ? null
-        : header.Delta ?? (header.Date - DateTimeOffset.UtcNow is { Ticks: > 0 } wait ? wait : TimeSpan.Zero);
+        response.Headers.RetryAfter is not { } header
+            ? null
+            : header.Delta
+                ?? (
+                    header.Date - DateTimeOffset.UtcNow is { Ticks: > 0 } wait
+                        ? wait
+                        : TimeSpan.Zero
+                );
 
     // nobody is there, the name is wrong or the certificate is: the next try would say the same
     private static bool IsFinal(HttpRequestException e) =>
-        e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+        e.HttpRequestError
+            is HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError
         || e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
 
     private static string Reason(HttpRequestException e) =>
         e.InnerException is SocketException socket ? socket.Message
-        : e.HttpRequestError == HttpRequestError.SecureConnectionError ? $"TLS: {(e.InnerException ?? e).Message}"
+        : e.HttpRequestError == HttpRequestError.SecureConnectionError
+            ? $"TLS: {(e.InnerException ?? e).Message}"
         : e.Message;
 
     public void Dispose()

@@ -23,13 +23,16 @@ public sealed record RegistryEndpoint(
     public Uri Api(string path)
     {
         string query = Upstream is null ? "" : $"?ns={Uri.EscapeDataString(Upstream)}";
-        return new Uri($"{(PlainHttp ? "http" : "https")}://{ApiHost}/v2/{Repository}/{path}{query}");
+        return new Uri(
+            $"{(PlainHttp ? "http" : "https")}://{ApiHost}/v2/{Repository}/{path}{query}"
+        );
     }
 
     public static bool IsLoopback(string host)
     {
         int colon = host.LastIndexOf(':');
         string name = (colon > host.LastIndexOf(']') ? host[..colon] : host).Trim('[', ']');
-        return name == "localhost" || (IPAddress.TryParse(name, out IPAddress? address) && IPAddress.IsLoopback(address));
+        return name == "localhost"
+            || (IPAddress.TryParse(name, out IPAddress? address) && IPAddress.IsLoopback(address));
     }
 }

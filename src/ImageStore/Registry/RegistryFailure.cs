@@ -25,26 +25,50 @@ internal static class RegistryFailure
         string said = await SaidAsync(response, cancel);
         string why = response.StatusCode switch
         {
-            HttpStatusCode.Unauthorized when client.HasCredentials => $"{host} does not accept the credentials",
-            HttpStatusCode.Unauthorized => $"{host} wants a login, or the image does not exist: put a login into ~/.docker/config.json or auth.json",
+            HttpStatusCode.Unauthorized when client.HasCredentials =>
+                $"{host} does not accept the credentials",
+            HttpStatusCode.Unauthorized =>
+                $"{host} wants a login, or the image does not exist: put a login into ~/.docker/config.json or auth.json",
             HttpStatusCode.Forbidden => $"{host} does not allow it",
             HttpStatusCode.NotFound => $"{host} does not have it",
-            HttpStatusCode.TooManyRequests => $"{host} limits the rate of requests: try again later or log in",
+            HttpStatusCode.TooManyRequests =>
+                $"{host} limits the rate of requests: try again later or log in",
             _ => $"{host} answered {(int)response.StatusCode}",
         };
         return new ImageStoreException($"{attempt}: {why}{said}");
     }
 
-    private static async Task<string> SaidAsync(HttpResponseMessage response, CancellationToken cancel)
+    private static async Task<string> SaidAsync(
+        HttpResponseMessage response,
+        CancellationToken cancel
+    )
     {
         try
         {
-            byte[] body = await BoundedBody.ReadAsync(response.Content, MaxBody, "an error", cancel);
-            ErrorResponse? errors = JsonSerializer.Deserialize(body, DistributionJson.Default.ErrorResponse);
-            string? text = errors?.Errors?.FirstOrDefault() is { } first ? first.Message ?? first.Code : null;
-            return text is null ? "" : $" ({(text.Length > MaxMessage ? text[..MaxMessage] : text)})";
+            byte[] body = await BoundedBody.ReadAsync(
+                response.Content,
+                MaxBody,
+                "an error",
+                cancel
+            );
+            ErrorResponse? errors = JsonSerializer.Deserialize(
+                body,
+                DistributionJson.Default.ErrorResponse
+            );
+            string? text = errors?.Errors?.FirstOrDefault() is { } first
+                ? first.Message ?? first.Code
+                : null;
+            return text is null
+                ? ""
+                : $" ({(text.Length > MaxMessage ? text[..MaxMessage] : text)})";
         }
-        catch (System.Exception e) when (e is JsonException or ImageStoreException or HttpRequestException or System.IO.IOException)
+        catch (System.Exception e)
+            when (e
+                    is JsonException
+                        or ImageStoreException
+                        or HttpRequestException
+                        or System.IO.IOException
+            )
         {
             // the status says enough
             return "";

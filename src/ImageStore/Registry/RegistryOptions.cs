@@ -22,7 +22,10 @@ public sealed record RegistryOptions
 
     public TimeSpan Delay(int attempt)
     {
-        double delay = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, attempt), LongestDelay.TotalMilliseconds);
+        double delay = Math.Min(
+            FirstDelay.TotalMilliseconds * Math.Pow(2, attempt),
+            LongestDelay.TotalMilliseconds
+        );
         // without jitter all the clients of a registry that fell over come back in one moment
         return TimeSpan.FromMilliseconds(delay * (0.5 + Random.Shared.NextDouble() / 2));
     }

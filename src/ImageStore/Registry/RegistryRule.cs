@@ -15,8 +15,15 @@ internal sealed record RegistryRule(string Prefix, string Location, bool Insecur
         string? location = table.String("location");
         string prefix = table.String("prefix") ?? location ?? "";
         return prefix.Length == 0
-            ? throw new ImageStoreException($"read {origin}: a registry has neither prefix nor location")
-            : new RegistryRule(prefix, location ?? prefix, table.Flag("insecure"), table.Flag("blocked"));
+            ? throw new ImageStoreException(
+                $"read {origin}: a registry has neither prefix nor location"
+            )
+            : new RegistryRule(
+                prefix,
+                location ?? prefix,
+                table.Flag("insecure"),
+                table.Flag("blocked")
+            );
     }
 
     public bool Covers(string name)

@@ -28,7 +28,9 @@ public sealed class TomlReader
     public static IReadOnlyList<TomlTable> Read(string text, string origin)
     {
         TomlReader reader = new(text, origin);
-        return text.Length > MaxText ? throw reader.Wrong("the file is larger than 1 MiB") : reader.ReadTables();
+        return text.Length > MaxText
+            ? throw reader.Wrong("the file is larger than 1 MiB")
+            : reader.ReadTables();
     }
 
     private List<TomlTable> ReadTables()
@@ -100,14 +102,21 @@ public sealed class TomlReader
             case '"' or '\'':
                 return ReadString();
             case '[':
-                return depth == MaxDepth ? throw Wrong("arrays are nested too deep") : ReadArray(depth);
+                return depth == MaxDepth
+                    ? throw Wrong("arrays are nested too deep")
+                    : ReadArray(depth);
             default:
                 string word = ReadBare();
                 return word switch
                 {
                     "true" => true,
                     "false" => false,
-                    _ => long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long n)
+                    _ => long.TryParse(
+                        word,
+                        NumberStyles.AllowLeadingSign,
+                        CultureInfo.InvariantCulture,
+                        out long n
+                    )
                         ? n
                         : throw Wrong($"\"{word}\" is not a value that is understood here"),
                 };

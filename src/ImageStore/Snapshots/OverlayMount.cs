@@ -16,7 +16,12 @@ public sealed class OverlayMount(OverlayOptions options)
     // A lower layer is an image's and therefore hostile: marks in it must not lead lookups elsewhere. Index would tie
     // the upper directory to these very lower directories.
     private static readonly (string Key, string Value)[] _fixed =
-        [("redirect_dir", "nofollow"), ("metacopy", "off"), ("index", "off"), ("xino", "auto")];
+    [
+        ("redirect_dir", "nofollow"),
+        ("metacopy", "off"),
+        ("index", "off"),
+        ("xino", "auto"),
+    ];
 
     public void Mount(OverlayLayers layers, Fd target)
     {
@@ -48,8 +53,12 @@ public sealed class OverlayMount(OverlayOptions options)
     // overlayfs wants two layers at least
     private static void MountOnly(Fd layer, Fd target)
     {
-        using DetachedMount mount = DetachedMount.CloneOf(layer).OrThrow("clone the mount of the only layer");
-        mount.SetAttributes(new(MountApi.MOUNT_ATTR_RDONLY)).OrThrow("make the only layer read-only");
+        using DetachedMount mount = DetachedMount
+            .CloneOf(layer)
+            .OrThrow("clone the mount of the only layer");
+        mount
+            .SetAttributes(new(MountApi.MOUNT_ATTR_RDONLY))
+            .OrThrow("make the only layer read-only");
         mount.MoveTo(target).OrThrow("put the only layer in place");
     }
 
@@ -61,7 +70,9 @@ public sealed class OverlayMount(OverlayOptions options)
         {
             return false;
         }
-        using FsContext context = opened.OrThrow("open overlay file system (is overlayfs in the kernel?)");
+        using FsContext context = opened.OrThrow(
+            "open overlay file system (is overlayfs in the kernel?)"
+        );
         foreach (Fd lower in layers.LowersTopmostFirst)
         {
             if (!TrySetLayer(context, "lowerdir+", lower))
@@ -98,13 +109,16 @@ public sealed class OverlayMount(OverlayOptions options)
         data.AppendJoin(':', layers.LowersTopmostFirst.Select(HostPath.OfDescriptor));
         if (layers is { Upper: { } upper, Work: { } work })
         {
-            data.Append($",upperdir={HostPath.OfDescriptor(upper)},workdir={HostPath.OfDescriptor(work)}");
+            data.Append(
+                $",upperdir={HostPath.OfDescriptor(upper)},workdir={HostPath.OfDescriptor(work)}"
+            );
         }
         foreach ((string key, string value) in _fixed)
         {
             data.Append($",{key}={value}");
         }
-        data.Append(options.Volatile ? ",volatile" : "").Append(options.UserXattr ? ",userxattr" : "");
+        data.Append(options.Volatile ? ",volatile" : "")
+            .Append(options.UserXattr ? ",userxattr" : "");
         if (data.Length > ClassicMount.MaxData)
         {
             throw new ImageStoreException(
@@ -113,7 +127,8 @@ public sealed class OverlayMount(OverlayOptions options)
             );
         }
         ulong flags = layers.Upper is null ? 1UL : 0;
-        ClassicMount.FileSystem("overlay", "overlay", HostPath.OfDescriptor(target), flags, data.ToString())
+        ClassicMount
+            .FileSystem("overlay", "overlay", HostPath.OfDescriptor(target), flags, data.ToString())
             .OrThrow($"mount overlay of {layers.LowersTopmostFirst.Count} layers");
     }
 

@@ -82,7 +82,10 @@ internal static unsafe class DeviceSteps
         }
         bool same =
             (info.st_mode & FileConstants.S_IFMT) == (step->Flags & FileConstants.S_IFMT)
-            && (info.st_rdev == step->Value || (step->Flags & FileConstants.S_IFMT) == FileConstants.S_IFIFO);
+            && (
+                info.st_rdev == step->Value
+                || (step->Flags & FileConstants.S_IFMT) == FileConstants.S_IFIFO
+            );
         return same ? 0 : Kernel.EEXIST;
     }
 }

@@ -83,7 +83,13 @@ internal static unsafe class ExecSteps
     private static nint Probe(InitFrame* frame, byte* path)
     {
         stat info;
-        nint result = Kernel.Call(frame, NR.newfstatat, FileConstants.AT_FDCWD, (nint)path, (nint)(&info));
+        nint result = Kernel.Call(
+            frame,
+            NR.newfstatat,
+            FileConstants.AT_FDCWD,
+            (nint)path,
+            (nint)(&info)
+        );
         if (result < 0)
         {
             return result;

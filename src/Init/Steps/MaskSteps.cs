@@ -12,7 +12,13 @@ internal static unsafe class MaskSteps
     internal static nint Prepare(InitFrame* frame, Step* step)
     {
         nint flags = (nint)(MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC);
-        nint tree = Kernel.Call(frame, NR.open_tree, FileConstants.AT_FDCWD, (nint)step->Path, flags);
+        nint tree = Kernel.Call(
+            frame,
+            NR.open_tree,
+            FileConstants.AT_FDCWD,
+            (nint)step->Path,
+            flags
+        );
         if (tree < 0)
         {
             return tree;
@@ -21,7 +27,8 @@ internal static unsafe class MaskSteps
         stat info;
         nint result = MountSteps.Stat(frame, tree, &info);
         bool isNull =
-            (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFCHR && info.st_rdev == NullDevice;
+            (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFCHR
+            && info.st_rdev == NullDevice;
         return result < 0 ? result
             : isNull ? 0
             : Kernel.EINVAL;
@@ -118,7 +125,9 @@ internal static unsafe class MaskSteps
         }
         byte empty = 0;
         nint flags = (nint)(
-            MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | (uint)FileConstants.AT_EMPTY_PATH
+            MountApi.OPEN_TREE_CLONE
+            | MountApi.OPEN_TREE_CLOEXEC
+            | (uint)FileConstants.AT_EMPTY_PATH
         );
         nint clone = Kernel.Call(frame, NR.open_tree, tree->Fd, (nint)(&empty), flags);
         if (clone < 0)

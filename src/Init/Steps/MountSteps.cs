@@ -37,7 +37,13 @@ internal static unsafe class MountSteps
             nint flags = (nint)(
                 MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | (uint)step->Flags
             );
-            tree = Kernel.Call(frame, NR.open_tree, FileConstants.AT_FDCWD, (nint)step->Text, flags);
+            tree = Kernel.Call(
+                frame,
+                NR.open_tree,
+                FileConstants.AT_FDCWD,
+                (nint)step->Text,
+                flags
+            );
         }
         if (tree < 0)
         {
@@ -74,9 +80,7 @@ internal static unsafe class MountSteps
         for (FsOption* option = options; option != null && option->Key != null; option++)
         {
             uint command =
-                option->Value == null
-                    ? MountApi.FSCONFIG_SET_FLAG
-                    : MountApi.FSCONFIG_SET_STRING;
+                option->Value == null ? MountApi.FSCONFIG_SET_FLAG : MountApi.FSCONFIG_SET_STRING;
             result = result < 0 ? result : Configure(frame, context, command, option);
         }
         result =
@@ -149,7 +153,8 @@ internal static unsafe class MountSteps
         {
             return RootedPath.OpenDirectory(frame, step->Path);
         }
-        const int flags = FileConstants.O_PATH | FileConstants.O_DIRECTORY | FileConstants.O_NOFOLLOW;
+        const int flags =
+            FileConstants.O_PATH | FileConstants.O_DIRECTORY | FileConstants.O_NOFOLLOW;
         nint target = RootedPath.Open(frame, step->Path, flags, ResolveFlags.RESOLVE_NO_SYMLINKS);
         if (target != Kernel.ENOENT)
         {
@@ -193,7 +198,14 @@ internal static unsafe class MountSteps
     }
 
     private static nint Configure(InitFrame* frame, nint context, uint command, FsOption* option) =>
-        Kernel.Call(frame, NR.fsconfig, context, (nint)command, (nint)option->Key, (nint)option->Value);
+        Kernel.Call(
+            frame,
+            NR.fsconfig,
+            context,
+            (nint)command,
+            (nint)option->Key,
+            (nint)option->Value
+        );
 
     private static nint SetMode(InitFrame* frame, nint context, int directory)
     {

@@ -64,7 +64,8 @@ internal static unsafe class NamespaceSteps
         open_how how = new()
         {
             flags = FileConstants.O_WRONLY | FileConstants.O_CLOEXEC | FileConstants.O_NOFOLLOW,
-            resolve = ResolveFlags.RESOLVE_BENEATH
+            resolve =
+                ResolveFlags.RESOLVE_BENEATH
                 | ResolveFlags.RESOLVE_NO_MAGICLINKS
                 | ResolveFlags.RESOLVE_NO_SYMLINKS
                 | ResolveFlags.RESOLVE_NO_XDEV,

@@ -21,13 +21,24 @@ internal static unsafe class RootSteps
         nint flags = (nint)(
             MountApi.OPEN_TREE_CLONE | MountApi.OPEN_TREE_CLOEXEC | (uint)FileConstants.AT_RECURSIVE
         );
-        nint tree = Kernel.Call(frame, NR.open_tree, FileConstants.AT_FDCWD, (nint)step->Path, flags);
+        nint tree = Kernel.Call(
+            frame,
+            NR.open_tree,
+            FileConstants.AT_FDCWD,
+            (nint)step->Path,
+            flags
+        );
         if (tree < 0)
         {
             return tree;
         }
         mount_attr attributes = new() { propagation = MountFlags.MS_PRIVATE };
-        nint result = MountSteps.SetAttributes(frame, tree, FileConstants.AT_RECURSIVE, &attributes);
+        nint result = MountSteps.SetAttributes(
+            frame,
+            tree,
+            FileConstants.AT_RECURSIVE,
+            &attributes
+        );
         if (result < 0)
         {
             return result;
@@ -50,8 +61,7 @@ internal static unsafe class RootSteps
         byte* slash = stackalloc byte[2];
         slash[0] = (byte)'/';
         slash[1] = 0;
-        const int open =
-            FileConstants.O_PATH | FileConstants.O_DIRECTORY | FileConstants.O_CLOEXEC;
+        const int open = FileConstants.O_PATH | FileConstants.O_DIRECTORY | FileConstants.O_CLOEXEC;
         nint root = Kernel.Call(frame, NR.openat, FileConstants.AT_FDCWD, (nint)slash, open);
         frame->Root = (int)root;
         return root;

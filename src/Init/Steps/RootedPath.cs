@@ -82,7 +82,14 @@ internal static unsafe class RootedPath
             | FileConstants.O_NOFOLLOW
             | FileConstants.O_WRONLY
             | FileConstants.O_CLOEXEC;
-        nint made = Kernel.Call(frame, NR.openat, parent, (nint)name, create, 0x1A4 /* 0644 */);
+        nint made = Kernel.Call(
+            frame,
+            NR.openat,
+            parent,
+            (nint)name,
+            create,
+            0x1A4 /* 0644 */
+        );
         Kernel.Close(parent);
         if (made < 0)
         {
@@ -133,7 +140,13 @@ internal static unsafe class RootedPath
         {
             return parent;
         }
-        nint made = Kernel.Call(frame, NR.mkdirat, parent, (nint)(slash + 1), 0x1ED /* 0755 */);
+        nint made = Kernel.Call(
+            frame,
+            NR.mkdirat,
+            parent,
+            (nint)(slash + 1),
+            0x1ED /* 0755 */
+        );
         Kernel.Close(parent);
         return made == Kernel.EEXIST ? 0 : made;
     }

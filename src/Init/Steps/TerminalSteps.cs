@@ -49,7 +49,10 @@ internal static unsafe class TerminalSteps
     private static nint OpenMaster(InitFrame* frame, byte* path)
     {
         const int look = FileConstants.O_PATH | FileConstants.O_NOFOLLOW;
-        nint result = Verify(frame, RootedPath.Open(frame, path, look, ResolveFlags.RESOLVE_NO_SYMLINKS));
+        nint result = Verify(
+            frame,
+            RootedPath.Open(frame, path, look, ResolveFlags.RESOLVE_NO_SYMLINKS)
+        );
         if (result < 0)
         {
             return result;
@@ -120,7 +123,14 @@ internal static unsafe class TerminalSteps
             | FileConstants.O_NOCTTY
             | FileConstants.O_NONBLOCK
             | FileConstants.O_CLOEXEC;
-        nint target = Kernel.Call(frame, NR.openat, parent, (nint)name, create, 0x1B6 /* 0666 */);
+        nint target = Kernel.Call(
+            frame,
+            NR.openat,
+            parent,
+            (nint)name,
+            create,
+            0x1B6 /* 0666 */
+        );
         Kernel.Close(parent);
         if (target < 0)
         {

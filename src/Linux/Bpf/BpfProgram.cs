@@ -13,7 +13,10 @@ public static unsafe class BpfProgram
 
     /// <param name="instructions">An array of struct bpf_insn.</param>
     /// <param name="verifierLog">Why the kernel's verifier refused; empty when it did not.</param>
-    public static SysResult<Fd> LoadCgroupDevice(ReadOnlySpan<byte> instructions, out string verifierLog)
+    public static SysResult<Fd> LoadCgroupDevice(
+        ReadOnlySpan<byte> instructions,
+        out string verifierLog
+    )
     {
         verifierLog = "";
         nint result = Load(instructions, default);
@@ -23,14 +26,21 @@ public static unsafe class BpfProgram
             byte[] log = new byte[LogSize];
             result = Load(instructions, log);
             int end = Array.IndexOf(log, (byte)0);
-            verifierLog = result < 0 ? Encoding.ASCII.GetString(log, 0, end < 0 ? log.Length : end).Trim() : "";
+            verifierLog =
+                result < 0
+                    ? Encoding.ASCII.GetString(log, 0, end < 0 ? log.Length : end).Trim()
+                    : "";
         }
         return Fd.From(result);
     }
 
     private static nint Load(ReadOnlySpan<byte> instructions, Span<byte> log)
     {
-        fixed (byte* code = instructions, text = log, license = "Apache-2.0\0"u8)
+        fixed (
+            byte* code = instructions,
+                text = log,
+                license = "Apache-2.0\0"u8
+        )
         {
             // union bpf_attr: type and count, insns, license, log_level and log_size, log_buf, prog_flags
             ulong* attr = stackalloc ulong[16];

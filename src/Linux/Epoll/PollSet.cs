@@ -51,10 +51,21 @@ public sealed unsafe class PollSet
         long* time = stackalloc long[2];
         while (true)
         {
-            long left = milliseconds < 0 ? 0 : Math.Max(0, milliseconds - (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            long left =
+                milliseconds < 0
+                    ? 0
+                    : Math.Max(
+                        0,
+                        milliseconds - (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds
+                    );
             time[0] = left / 1000;
             time[1] = left % 1000 * 1_000_000;
-            nint result = BlockingSys.Call(NR.ppoll, (nint)entries, count, milliseconds < 0 ? 0 : (nint)time);
+            nint result = BlockingSys.Call(
+                NR.ppoll,
+                (nint)entries,
+                count,
+                milliseconds < 0 ? 0 : (nint)time
+            );
             if (result != -(int)Errno.EINTR)
             {
                 return (int)new SysResult(result).OrThrow("wait for descriptors");

@@ -14,7 +14,12 @@ public static unsafe class FileIo
         {
             for (nint done = 0; done < total; )
             {
-                nint written = BlockingSys.Call(NR.write, fd.Number, (nint)(pointer + done), total - done);
+                nint written = BlockingSys.Call(
+                    NR.write,
+                    fd.Number,
+                    (nint)(pointer + done),
+                    total - done
+                );
                 if (written == -(nint)Errno.EINTR)
                 {
                     continue;
@@ -46,5 +51,6 @@ public static unsafe class FileIo
     public static SysResult SetLength(Fd fd, long length) =>
         new(BlockingSys.Call(NR.ftruncate, fd.Number, (nint)length));
 
-    public static SysResult Seek(Fd fd, long offset) => new(Sys.Call(NR.lseek, fd.Number, (nint)offset, 0));
+    public static SysResult Seek(Fd fd, long offset) =>
+        new(Sys.Call(NR.lseek, fd.Number, (nint)offset, 0));
 }

@@ -15,10 +15,12 @@ public static class FileLock
     public static SysResult Exclusive(Fd fd) => Wait(fd, LOCK_EX);
 
     /// <summary>EAGAIN when somebody else holds it.</summary>
-    public static SysResult TryShared(Fd fd) => new(Sys.Call(NR.flock, fd.Number, LOCK_SH | LOCK_NB));
+    public static SysResult TryShared(Fd fd) =>
+        new(Sys.Call(NR.flock, fd.Number, LOCK_SH | LOCK_NB));
 
     /// <inheritdoc cref="TryShared"/>
-    public static SysResult TryExclusive(Fd fd) => new(Sys.Call(NR.flock, fd.Number, LOCK_EX | LOCK_NB));
+    public static SysResult TryExclusive(Fd fd) =>
+        new(Sys.Call(NR.flock, fd.Number, LOCK_EX | LOCK_NB));
 
     public static SysResult Unlock(Fd fd) => new(Sys.Call(NR.flock, fd.Number, LOCK_UN));
 

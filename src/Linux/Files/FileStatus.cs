@@ -51,5 +51,6 @@ public readonly record struct FileStatus
 
     public bool Is(uint type) => (Mode & FileConstants.S_IFMT) == type;
 
-    public bool IsSameFile(in FileStatus other) => Inode == other.Inode && FileSystem == other.FileSystem;
+    public bool IsSameFile(in FileStatus other) =>
+        Inode == other.Inode && FileSystem == other.FileSystem;
 }

@@ -144,7 +144,8 @@ public static unsafe class HostFile
 
     public static SysResult RemoveFile(string path) => Unlink(path, 0);
 
-    public static SysResult RemoveDirectory(string path) => Unlink(path, FileConstants.AT_REMOVEDIR);
+    public static SysResult RemoveDirectory(string path) =>
+        Unlink(path, FileConstants.AT_REMOVEDIR);
 
     public static SysResult Rename(string from, string to)
     {
@@ -184,9 +185,7 @@ public static unsafe class HostFile
     {
         fixed (byte* name = Utf8(path))
         {
-            return new SysResult(
-                Sys.Call(NR.unlinkat, FileConstants.AT_FDCWD, (nint)name, flags)
-            );
+            return new SysResult(Sys.Call(NR.unlinkat, FileConstants.AT_FDCWD, (nint)name, flags));
         }
     }
 

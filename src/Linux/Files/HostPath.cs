@@ -23,5 +23,6 @@ public static unsafe class HostPath
     }
 
     /// <summary>The name under which the kernel shows an open descriptor of this process.</summary>
-    public static string OfDescriptor(Fd fd) => FormattableString.Invariant($"/proc/self/fd/{fd.Number}");
+    public static string OfDescriptor(Fd fd) =>
+        FormattableString.Invariant($"/proc/self/fd/{fd.Number}");
 }

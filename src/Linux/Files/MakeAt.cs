@@ -31,7 +31,11 @@ public static unsafe class MakeAt
     public static SysResult Fifo(Fd directory, ReadOnlySpan<byte> name, uint permissions) =>
         Node(directory, name, FileConstants.S_IFIFO | permissions, 0);
 
-    public static SysResult Symlink(ReadOnlySpan<byte> target, Fd directory, ReadOnlySpan<byte> name)
+    public static SysResult Symlink(
+        ReadOnlySpan<byte> target,
+        Fd directory,
+        ReadOnlySpan<byte> name
+    )
     {
         Errno bad = CPath.Check(target);
         bad = bad == Errno.None ? CPath.Check(name) : bad;
@@ -46,7 +50,12 @@ public static unsafe class MakeAt
     }
 
     /// <summary>A second name for a file. A symbolic link is linked itself, not what it points to.</summary>
-    public static SysResult Link(Fd from, ReadOnlySpan<byte> existing, Fd directory, ReadOnlySpan<byte> name)
+    public static SysResult Link(
+        Fd from,
+        ReadOnlySpan<byte> existing,
+        Fd directory,
+        ReadOnlySpan<byte> name
+    )
     {
         Errno bad = CPath.Check(existing);
         bad = bad == Errno.None ? CPath.Check(name) : bad;

@@ -21,7 +21,9 @@ public static unsafe class ModeAt
         nint path = CPath.Copy(name, buffer);
         nint mode = (nint)permissions;
         nint result = Sys.Call(NR.fchmodat2, directory.Number, path, mode, AT_SYMLINK_NOFOLLOW);
-        return result == -(nint)Errno.ENOSYS ? ThroughHandle(directory, name, permissions) : new(result);
+        return result == -(nint)Errno.ENOSYS
+            ? ThroughHandle(directory, name, permissions)
+            : new(result);
     }
 
     // Before 6.6 there is no fchmodat2. fchmod refuses an O_PATH descriptor; its name in /proc does

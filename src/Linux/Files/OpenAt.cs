@@ -14,13 +14,19 @@ public static unsafe class OpenAt
         Open(directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 
     /// <summary>A handle for fstat and the AT_EMPTY_PATH calls; opens nothing, so a device does not notice.</summary>
-    public static SysResult<Fd> Handle(Fd directory, ReadOnlySpan<byte> name) => Open(directory, name, O_PATH);
+    public static SysResult<Fd> Handle(Fd directory, ReadOnlySpan<byte> name) =>
+        Open(directory, name, O_PATH);
 
     /// <summary>A new regular file for writing; EEXIST when anything has the name.</summary>
     public static SysResult<Fd> Create(Fd directory, ReadOnlySpan<byte> name, uint mode) =>
         Open(directory, name, O_WRONLY | O_CREAT | O_EXCL, mode);
 
-    public static SysResult<Fd> Open(Fd directory, ReadOnlySpan<byte> name, int flags, uint mode = 0)
+    public static SysResult<Fd> Open(
+        Fd directory,
+        ReadOnlySpan<byte> name,
+        int flags,
+        uint mode = 0
+    )
     {
         if (CPath.Check(name) is not Errno.None and Errno bad)
         {

@@ -7,12 +7,19 @@ namespace ContainerRt.Linux.Files;
 /// <summary>fchownat(2); a link's own owner changes. Clears set-uid bits and file capabilities.</summary>
 public static unsafe class OwnerAt
 {
-    public static SysResult Open(Fd fd, uint uid, uint gid) => Set(fd, default, uid, gid, AT_EMPTY_PATH);
+    public static SysResult Open(Fd fd, uint uid, uint gid) =>
+        Set(fd, default, uid, gid, AT_EMPTY_PATH);
 
     public static SysResult Name(Fd directory, ReadOnlySpan<byte> name, uint uid, uint gid) =>
         Set(directory, name, uid, gid, AT_SYMLINK_NOFOLLOW);
 
-    private static SysResult Set(Fd directory, ReadOnlySpan<byte> name, uint uid, uint gid, int flags)
+    private static SysResult Set(
+        Fd directory,
+        ReadOnlySpan<byte> name,
+        uint uid,
+        uint gid,
+        int flags
+    )
     {
         if (CPath.Check(name) is not Errno.None and Errno bad)
         {

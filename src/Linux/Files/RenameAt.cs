@@ -9,17 +9,35 @@ public static unsafe class RenameAt
     private const uint RENAME_NOREPLACE = 1;
     private const uint RENAME_EXCHANGE = 2;
 
-    public static SysResult Replace(Fd from, ReadOnlySpan<byte> name, Fd to, ReadOnlySpan<byte> newName) =>
-        Rename(from, name, to, newName, 0);
+    public static SysResult Replace(
+        Fd from,
+        ReadOnlySpan<byte> name,
+        Fd to,
+        ReadOnlySpan<byte> newName
+    ) => Rename(from, name, to, newName, 0);
 
     /// <summary>EEXIST when the new name is taken.</summary>
-    public static SysResult NoReplace(Fd from, ReadOnlySpan<byte> name, Fd to, ReadOnlySpan<byte> newName) =>
-        Rename(from, name, to, newName, RENAME_NOREPLACE);
+    public static SysResult NoReplace(
+        Fd from,
+        ReadOnlySpan<byte> name,
+        Fd to,
+        ReadOnlySpan<byte> newName
+    ) => Rename(from, name, to, newName, RENAME_NOREPLACE);
 
-    public static SysResult Exchange(Fd from, ReadOnlySpan<byte> name, Fd to, ReadOnlySpan<byte> newName) =>
-        Rename(from, name, to, newName, RENAME_EXCHANGE);
+    public static SysResult Exchange(
+        Fd from,
+        ReadOnlySpan<byte> name,
+        Fd to,
+        ReadOnlySpan<byte> newName
+    ) => Rename(from, name, to, newName, RENAME_EXCHANGE);
 
-    private static SysResult Rename(Fd from, ReadOnlySpan<byte> name, Fd to, ReadOnlySpan<byte> newName, uint flags)
+    private static SysResult Rename(
+        Fd from,
+        ReadOnlySpan<byte> name,
+        Fd to,
+        ReadOnlySpan<byte> newName,
+        uint flags
+    )
     {
         Errno bad = CPath.Check(name);
         bad = bad == Errno.None ? CPath.Check(newName) : bad;

@@ -50,7 +50,8 @@ public static unsafe class RootedFile
             (nint)(&info),
             FileConstants.AT_EMPTY_PATH
         );
-        bool regular = result >= 0 && (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFREG;
+        bool regular =
+            result >= 0 && (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFREG;
         try
         {
             return regular ? HostFile.ReadAll(file, path, limit) : null;

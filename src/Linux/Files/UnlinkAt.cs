@@ -7,7 +7,8 @@ namespace ContainerRt.Linux.Files;
 public static unsafe class UnlinkAt
 {
     /// <summary>Anything but a directory (EISDIR). A symbolic link goes itself.</summary>
-    public static SysResult File(Fd directory, ReadOnlySpan<byte> name) => Unlink(directory, name, 0);
+    public static SysResult File(Fd directory, ReadOnlySpan<byte> name) =>
+        Unlink(directory, name, 0);
 
     /// <summary>An empty directory.</summary>
     public static SysResult Directory(Fd directory, ReadOnlySpan<byte> name) =>
@@ -21,6 +22,8 @@ public static unsafe class UnlinkAt
         }
         byte* buffer = stackalloc byte[name.Length + 1];
         // freeing the blocks of a large file takes its time
-        return new(BlockingSys.Call(NR.unlinkat, directory.Number, CPath.Copy(name, buffer), flags));
+        return new(
+            BlockingSys.Call(NR.unlinkat, directory.Number, CPath.Copy(name, buffer), flags)
+        );
     }
 }

@@ -27,9 +27,18 @@ public static unsafe class Xattr
     }
 
     /// <summary>For what cannot be opened: a link, a device. The directory is named through /proc/self/fd.</summary>
-    public static SysResult SetName(Fd directory, ReadOnlySpan<byte> file, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    public static SysResult SetName(
+        Fd directory,
+        ReadOnlySpan<byte> file,
+        ReadOnlySpan<byte> name,
+        ReadOnlySpan<byte> value
+    )
     {
-        if (name.Length > XATTR_NAME_MAX || name.Contains((byte)0) || CPath.Check(file) != Errno.None)
+        if (
+            name.Length > XATTR_NAME_MAX
+            || name.Contains((byte)0)
+            || CPath.Check(file) != Errno.None
+        )
         {
             return new(-(nint)Errno.EINVAL);
         }

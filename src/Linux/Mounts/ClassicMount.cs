@@ -9,7 +9,13 @@ public static unsafe class ClassicMount
     /// <summary>Longer data is cut off without a word: the kernel copies one page.</summary>
     public const int MaxData = 4095;
 
-    public static SysResult FileSystem(string type, string source, string target, ulong flags, string data)
+    public static SysResult FileSystem(
+        string type,
+        string source,
+        string target,
+        ulong flags,
+        string data
+    )
     {
         if (Encoding.UTF8.GetByteCount(data) > MaxData)
         {
@@ -21,7 +27,13 @@ public static unsafe class ClassicMount
         fixed (byte* options = Encoding.UTF8.GetBytes(data + "\0"))
         {
             nint result = BlockingSys.Call(
-                NR.mount, (nint)sourceName, (nint)targetName, (nint)typeName, (nint)flags, (nint)options);
+                NR.mount,
+                (nint)sourceName,
+                (nint)targetName,
+                (nint)typeName,
+                (nint)flags,
+                (nint)options
+            );
             return new(result);
         }
     }

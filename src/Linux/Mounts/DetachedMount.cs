@@ -35,7 +35,9 @@ public sealed unsafe class DetachedMount : IDisposable
         byte empty = 0;
         nint flags = FileConstants.AT_EMPTY_PATH | (recursive ? FileConstants.AT_RECURSIVE : 0);
         nint size = Unsafe.SizeOf<mount_attr>();
-        return new(Sys.Call(NR.mount_setattr, Root.Number, (nint)(&empty), flags, (nint)(&attr), size));
+        return new(
+            Sys.Call(NR.mount_setattr, Root.Number, (nint)(&empty), flags, (nint)(&attr), size)
+        );
     }
 
     /// <summary>Puts the mount on an open directory or file: move_mount(2).</summary>

@@ -43,9 +43,11 @@ public sealed unsafe class FsContext : IDisposable
         return Configure(FSCONFIG_SET_STRING, key, CPath.Copy(value, buffer), 0);
     }
 
-    public SysResult SetString(string key, string value) => SetString(key, Encoding.UTF8.GetBytes(value));
+    public SysResult SetString(string key, string value) =>
+        SetString(key, Encoding.UTF8.GetBytes(value));
 
-    public SysResult SetFd(string key, Fd value) => Configure(FSCONFIG_SET_FD, key, 0, value.Number);
+    public SysResult SetFd(string key, Fd value) =>
+        Configure(FSCONFIG_SET_FD, key, 0, value.Number);
 
     public SysResult Create() => Command(FSCONFIG_CMD_CREATE);
 
@@ -57,7 +59,12 @@ public sealed unsafe class FsContext : IDisposable
     /// <param name="attributes">MOUNT_ATTR_*.</param>
     public SysResult<DetachedMount> Mount(ulong attributes = 0)
     {
-        nint result = BlockingSys.Call(NR.fsmount, _fd.Number, (nint)FSMOUNT_CLOEXEC, (nint)attributes);
+        nint result = BlockingSys.Call(
+            NR.fsmount,
+            _fd.Number,
+            (nint)FSMOUNT_CLOEXEC,
+            (nint)attributes
+        );
         return result < 0 ? (Errno)(-result) : new DetachedMount(Fd.Own(result));
     }
 
@@ -70,7 +77,9 @@ public sealed unsafe class FsContext : IDisposable
         {
             _ = text.Append(text.Length > 0 ? "; " : "");
             // each message starts with its kind and a space
-            ReadOnlySpan<byte> line = new ReadOnlySpan<byte>(buffer, (int)length).TrimEnd((byte)'\n');
+            ReadOnlySpan<byte> line = new ReadOnlySpan<byte>(buffer, (int)length).TrimEnd(
+                (byte)'\n'
+            );
             _ = text.Append(Encoding.UTF8.GetString(line.Length > 2 ? line[2..] : line));
         }
         return text.ToString();
@@ -85,7 +94,16 @@ public sealed unsafe class FsContext : IDisposable
     {
         fixed (byte* name = Encoding.UTF8.GetBytes(key + "\0"))
         {
-            return new(BlockingSys.Call(NR.fsconfig, _fd.Number, (nint)command, (nint)name, value, auxiliary));
+            return new(
+                BlockingSys.Call(
+                    NR.fsconfig,
+                    _fd.Number,
+                    (nint)command,
+                    (nint)name,
+                    value,
+                    auxiliary
+                )
+            );
         }
     }
 }

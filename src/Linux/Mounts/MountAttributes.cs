@@ -5,4 +5,9 @@ namespace ContainerRt.Linux.Mounts;
 /// <param name="Clear">MOUNT_ATTR_* to clear.</param>
 /// <param name="Propagation">MS_PRIVATE, MS_SLAVE ... or 0.</param>
 /// <param name="UserNamespace">With MOUNT_ATTR_IDMAP.</param>
-public sealed record MountAttributes(ulong Set = 0, ulong Clear = 0, ulong Propagation = 0, Fd? UserNamespace = null);
+public sealed record MountAttributes(
+    ulong Set = 0,
+    ulong Clear = 0,
+    ulong Propagation = 0,
+    Fd? UserNamespace = null
+);

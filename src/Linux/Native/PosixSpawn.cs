@@ -14,7 +14,14 @@ internal static unsafe partial class PosixSpawn
     public const short SetSid = 0x80;
 
     [LibraryImport("libc")]
-    public static partial int posix_spawn(int* pid, byte* path, void* actions, void* attributes, byte** argv, byte** envp);
+    public static partial int posix_spawn(
+        int* pid,
+        byte* path,
+        void* actions,
+        void* attributes,
+        byte** argv,
+        byte** envp
+    );
 
     [LibraryImport("libc")]
     public static partial int posix_spawnattr_init(void* attributes);

@@ -24,7 +24,15 @@ public static unsafe partial class Sys
     [SuppressGCTransition]
     private static partial int* ErrnoLocation();
 
-    public static nint Call(int nr, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0, nint f = 0)
+    public static nint Call(
+        int nr,
+        nint a = 0,
+        nint b = 0,
+        nint c = 0,
+        nint d = 0,
+        nint e = 0,
+        nint f = 0
+    )
     {
         nint result = Gate(nr, a, b, c, d, e, f);
         return result == -1 ? -*ErrnoLocation() : result;

@@ -15,6 +15,5 @@ public static class CurrentProcess
     public static SysResult EnterPidNamespaceForChildren(Fd space) =>
         new(Sys.Call(NR.setns, space.Number, (nint)Clone.CLONE_NEWPID));
 
-    public static bool IsOpen(int descriptor) =>
-        Sys.Call(NR.fcntl, descriptor, Fcntl.F_GETFD) >= 0;
+    public static bool IsOpen(int descriptor) => Sys.Call(NR.fcntl, descriptor, Fcntl.F_GETFD) >= 0;
 }

@@ -19,7 +19,10 @@ public sealed record ProcStatus(char State, ulong StartTime)
         byte[] stat;
         try
         {
-            stat = HostFile.ReadAll($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/stat", 4096);
+            stat = HostFile.ReadAll(
+                $"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/stat",
+                4096
+            );
         }
         catch (KernelException)
         {

@@ -14,8 +14,9 @@ public static unsafe class RandomBytes
         fixed (byte* start = target)
         {
             // up to 256 bytes come whole, and without a signal in between
-            _ = new SysResult(Sys.Call(NR.getrandom, (nint)start, Math.Min(target.Length, 256), 0))
-                .OrThrow("get random bytes");
+            _ = new SysResult(
+                Sys.Call(NR.getrandom, (nint)start, Math.Min(target.Length, 256), 0)
+            ).OrThrow("get random bytes");
         }
     }
 }

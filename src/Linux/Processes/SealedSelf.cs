@@ -26,7 +26,8 @@ public static unsafe partial class SealedSelf
     /// </param>
     public static void Ensure(ReadOnlySpan<string> arguments, bool blockSignals)
     {
-        using Fd self = Files.HostFile.Open("/proc/self/exe", FileConstants.O_RDONLY)
+        using Fd self = Files
+            .HostFile.Open("/proc/self/exe", FileConstants.O_RDONLY)
             .OrThrow("open /proc/self/exe");
         if (IsSealed(self) && (!blockSignals || SignalsAreBlocked()))
         {
@@ -99,9 +100,7 @@ public static unsafe partial class SealedSelf
         name[1] = (byte)'r';
         name[2] = (byte)'t';
         name[3] = 0;
-        Fd copy = Fd.From(
-                Sys.Call(NR.memfd_create, (nint)name, MFD_CLOEXEC | MFD_ALLOW_SEALING)
-            )
+        Fd copy = Fd.From(Sys.Call(NR.memfd_create, (nint)name, MFD_CLOEXEC | MFD_ALLOW_SEALING))
             .OrThrow("memfd_create for a sealed copy of crt");
         nint sent;
         do
@@ -111,8 +110,9 @@ public static unsafe partial class SealedSelf
         _ = new SysResult(sent).OrThrow("copy crt to memory");
         const int seals =
             Fcntl.F_SEAL_SEAL | Fcntl.F_SEAL_SHRINK | Fcntl.F_SEAL_GROW | Fcntl.F_SEAL_WRITE;
-        _ = new SysResult(Sys.Call(NR.fcntl, copy.Number, Fcntl.F_ADD_SEALS, seals))
-            .OrThrow("seal the copy of crt");
+        _ = new SysResult(Sys.Call(NR.fcntl, copy.Number, Fcntl.F_ADD_SEALS, seals)).OrThrow(
+            "seal the copy of crt"
+        );
         return copy;
     }
 
@@ -125,7 +125,10 @@ public static unsafe partial class SealedSelf
         }
         byte* path = Native($"/proc/self/fd/{image.Number}");
         _ = execv(path, argv);
-        throw new KernelException("start crt from its sealed image", (Errno)Marshal.GetLastSystemError());
+        throw new KernelException(
+            "start crt from its sealed image",
+            (Errno)Marshal.GetLastSystemError()
+        );
     }
 
     private static byte* Native(string text)

@@ -12,9 +12,37 @@ public static class SignalNumber
 
     private static readonly string[] _names =
     [
-        "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2",
-        "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG",
-        "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
+        "HUP",
+        "INT",
+        "QUIT",
+        "ILL",
+        "TRAP",
+        "ABRT",
+        "BUS",
+        "FPE",
+        "KILL",
+        "USR1",
+        "SEGV",
+        "USR2",
+        "PIPE",
+        "ALRM",
+        "TERM",
+        "STKFLT",
+        "CHLD",
+        "CONT",
+        "STOP",
+        "TSTP",
+        "TTIN",
+        "TTOU",
+        "URG",
+        "XCPU",
+        "XFSZ",
+        "VTALRM",
+        "PROF",
+        "WINCH",
+        "IO",
+        "PWR",
+        "SYS",
     ];
 
     public static SysResult Send(int pid, int signal) => new(Sys.Call(NR.kill, pid, signal));
@@ -54,7 +82,12 @@ public static class SignalNumber
         bool valid =
             rest.Length == 0
             || rest[0] == (fromFirst ? '+' : '-')
-                && int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out offset)
+                && int.TryParse(
+                    rest.AsSpan(1),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out offset
+                )
                 && offset <= Last - FirstRealTime;
         return !valid ? -1
             : fromFirst ? FirstRealTime + offset

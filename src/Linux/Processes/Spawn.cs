@@ -36,7 +36,11 @@ public static unsafe class Spawn
         }
     }
 
-    private static void AddDescriptors(IReadOnlyList<Fd?> descriptors, void* actions, List<Fd> lifted)
+    private static void AddDescriptors(
+        IReadOnlyList<Fd?> descriptors,
+        void* actions,
+        List<Fd> lifted
+    )
     {
         for (int target = 0; target < descriptors.Count; target++)
         {
@@ -81,12 +85,22 @@ public static unsafe class Spawn
         }
         int pid;
         int error = PosixSpawn.posix_spawn(
-            &pid, paths.Pointers[0], actions, attributes, arguments.Pointers, environment.Pointers);
+            &pid,
+            paths.Pointers[0],
+            actions,
+            attributes,
+            arguments.Pointers,
+            environment.Pointers
+        );
         return error == 0 ? pid : (Errno)error;
     }
 
     /// <summary>Becomes another program, with the same descriptors 0, 1 and 2. Returns only on failure.</summary>
-    public static Errno Replace(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    public static Errno Replace(
+        string path,
+        IReadOnlyList<string> arguments,
+        IReadOnlyList<string> environment
+    )
     {
         using CStrings argv = new(arguments);
         using CStrings envp = new(environment);
@@ -95,7 +109,9 @@ public static unsafe class Spawn
         byte* action = stackalloc byte[32];
         new Span<byte>(action, 32).Clear();
         _ = Sys.Call(NR.rt_sigaction, SignalConstants.SIGPIPE, (nint)action, 0, 8);
-        return (Errno)(-Sys.Call(NR.execve, (nint)name.Pointers[0], (nint)argv.Pointers, (nint)envp.Pointers));
+        return (Errno)(
+            -Sys.Call(NR.execve, (nint)name.Pointers[0], (nint)argv.Pointers, (nint)envp.Pointers)
+        );
     }
 
     private sealed class CStrings : IDisposable

@@ -24,7 +24,9 @@ public static unsafe class PassedDescriptor
             msg_control = (nint)control,
             msg_controllen = (nuint)(sizeof(cmsghdr) + 8),
         };
-        return new SysResult(BlockingSys.Call(NR.sendmsg, socket.Number, (nint)(&message), Socket.MSG_NOSIGNAL));
+        return new SysResult(
+            BlockingSys.Call(NR.sendmsg, socket.Number, (nint)(&message), Socket.MSG_NOSIGNAL)
+        );
     }
 
     /// <summary>Takes one descriptor; more than one, or none, is EBADMSG and leaves none open.</summary>
@@ -40,7 +42,12 @@ public static unsafe class PassedDescriptor
             msg_control = (nint)control,
             msg_controllen = ControlBytes,
         };
-        nint result = BlockingSys.Call(NR.recvmsg, socket.Number, (nint)(&message), Socket.MSG_CMSG_CLOEXEC);
+        nint result = BlockingSys.Call(
+            NR.recvmsg,
+            socket.Number,
+            (nint)(&message),
+            Socket.MSG_CMSG_CLOEXEC
+        );
         return result < 0 ? (Errno)(-result) : Only(control, in message);
     }
 

@@ -33,12 +33,7 @@ public static unsafe class StreamSocket
         }
         using Fd directory = opened.Value;
         string name = System.IO.Path.GetFileName(path);
-        return WithAddress(
-            socket.Value,
-            $"/proc/self/fd/{directory.Number}/{name}",
-            call,
-            backlog
-        );
+        return WithAddress(socket.Value, $"/proc/self/fd/{directory.Number}/{name}", call, backlog);
     }
 
     private static SysResult<Fd> Make() =>

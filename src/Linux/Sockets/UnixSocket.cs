@@ -19,8 +19,12 @@ public static unsafe class UnixSocket
         // bind(2) takes the mode of the new inode from the socket's own
         _ = Sys.Call(NR.fchmod, socket.Number, OwnerOnly);
         File.Delete(path);
-        _ = new SysResult(WithAddress(NR.bind, socket, path)).OrThrow($"bind the socket \"{path}\"");
-        _ = new SysResult(Sys.Call(NR.listen, socket.Number, backlog)).OrThrow($"listen on \"{path}\"");
+        _ = new SysResult(WithAddress(NR.bind, socket, path)).OrThrow(
+            $"bind the socket \"{path}\""
+        );
+        _ = new SysResult(Sys.Call(NR.listen, socket.Number, backlog)).OrThrow(
+            $"listen on \"{path}\""
+        );
         return socket;
     }
 
@@ -42,14 +46,23 @@ public static unsafe class UnixSocket
 
     /// <summary>The next connection, which does not block.</summary>
     public static SysResult<Fd> Accept(Fd listener) =>
-        Fd.From(Sys.Call(NR.accept4, listener.Number, 0, 0, Socket.SOCK_CLOEXEC | Socket.SOCK_NONBLOCK));
+        Fd.From(
+            Sys.Call(NR.accept4, listener.Number, 0, 0, Socket.SOCK_CLOEXEC | Socket.SOCK_NONBLOCK)
+        );
 
     /// <summary>The user that connected, as the kernel saw it at connect(2).</summary>
     public static SysResult<uint> PeerUser(Fd connection)
     {
         uint* credentials = stackalloc uint[3]; // struct ucred: pid, uid, gid
         int length = 12;
-        nint result = Sys.Call(NR.getsockopt, connection.Number, Socket.SOL_SOCKET, Socket.SO_PEERCRED, (nint)credentials, (nint)(&length));
+        nint result = Sys.Call(
+            NR.getsockopt,
+            connection.Number,
+            Socket.SOL_SOCKET,
+            Socket.SO_PEERCRED,
+            (nint)credentials,
+            (nint)(&length)
+        );
         return result < 0 ? (Errno)(-result) : credentials[1];
     }
 
@@ -57,13 +70,21 @@ public static unsafe class UnixSocket
     {
         int* ends = stackalloc int[2];
         _ = new SysResult(
-            Sys.Call(NR.socketpair, Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC, 0, (nint)ends)
+            Sys.Call(
+                NR.socketpair,
+                Socket.AF_UNIX,
+                Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC,
+                0,
+                (nint)ends
+            )
         ).OrThrow("make a socket pair");
         return (Fd.Own(ends[0]), Fd.Own(ends[1]));
     }
 
     private static SysResult<Fd> Open(int flags) =>
-        Fd.From(Sys.Call(NR.socket, Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC | flags, 0));
+        Fd.From(
+            Sys.Call(NR.socket, Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC | flags, 0)
+        );
 
     private static nint WithAddress(int call, Fd socket, string path)
     {

@@ -55,13 +55,19 @@ public static unsafe class FdIo
     public static SysResult SetNonBlocking(Fd fd)
     {
         nint flags = Sys.Call(NR.fcntl, fd.Number, F_GETFL);
-        return new SysResult(flags < 0 ? flags : Sys.Call(NR.fcntl, fd.Number, F_SETFL, flags | FileConstants.O_NONBLOCK));
+        return new SysResult(
+            flags < 0
+                ? flags
+                : Sys.Call(NR.fcntl, fd.Number, F_SETFL, flags | FileConstants.O_NONBLOCK)
+        );
     }
 
     public static (Fd Reader, Fd Writer) Pipe()
     {
         int* ends = stackalloc int[2];
-        _ = new SysResult(Sys.Call(NR.pipe2, (nint)ends, FileConstants.O_CLOEXEC)).OrThrow("make a pipe");
+        _ = new SysResult(Sys.Call(NR.pipe2, (nint)ends, FileConstants.O_CLOEXEC)).OrThrow(
+            "make a pipe"
+        );
         return (Fd.Own(ends[0]), Fd.Own(ends[1]));
     }
 
@@ -74,7 +80,15 @@ public static unsafe class FdIo
     {
         fixed (byte* p = System.Text.Encoding.UTF8.GetBytes(path + "\0"))
         {
-            return Fd.From(Sys.Call(NR.openat, FileConstants.AT_FDCWD, (nint)p, flags | FileConstants.O_CLOEXEC | FileConstants.O_NOCTTY, mode));
+            return Fd.From(
+                Sys.Call(
+                    NR.openat,
+                    FileConstants.AT_FDCWD,
+                    (nint)p,
+                    flags | FileConstants.O_CLOEXEC | FileConstants.O_NOCTTY,
+                    mode
+                )
+            );
         }
     }
 

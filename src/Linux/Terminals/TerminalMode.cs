@@ -27,11 +27,19 @@ public unsafe struct TerminalMode
     {
         TerminalMode raw = this;
         raw._input &= ~(
-            Termios.IGNBRK | Termios.BRKINT | Termios.PARMRK | Termios.ISTRIP
-            | Termios.INLCR | Termios.IGNCR | Termios.ICRNL | Termios.IXON
+            Termios.IGNBRK
+            | Termios.BRKINT
+            | Termios.PARMRK
+            | Termios.ISTRIP
+            | Termios.INLCR
+            | Termios.IGNCR
+            | Termios.ICRNL
+            | Termios.IXON
         );
         raw._output &= ~Termios.OPOST;
-        raw._local &= ~(Termios.ECHO | Termios.ECHONL | Termios.ICANON | Termios.ISIG | Termios.IEXTEN);
+        raw._local &= ~(
+            Termios.ECHO | Termios.ECHONL | Termios.ICANON | Termios.ISIG | Termios.IEXTEN
+        );
         raw._control = (raw._control & ~(Termios.CSIZE | Termios.PARENB)) | Termios.CS8;
         raw._characters[Termios.VMIN] = 1;
         raw._characters[Termios.VTIME] = 0;

@@ -55,7 +55,9 @@ public sealed class BundleDirectory
         }
         catch (JsonException e)
         {
-            string place = e.Path is null or "$" ? "" : $" at {e.Path.TrimStart('$').TrimStart('.')}";
+            string place = e.Path is null or "$"
+                ? ""
+                : $" at {e.Path.TrimStart('$').TrimStart('.')}";
             string line = e.LineNumber is long n ? $", line {n + 1}" : "";
             throw Invalid(file, $"not a valid runtime configuration{place}{line}");
         }

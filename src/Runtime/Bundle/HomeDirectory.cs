@@ -32,11 +32,18 @@ internal static class HomeDirectory
             string[] fields = line.Split(':');
             bool match =
                 fields.Length >= 6
-                && uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out uint id)
+                && uint.TryParse(
+                    fields[2],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out uint id
+                )
                 && id == uid;
             if (match)
             {
-                return fields[5].StartsWith('/') && !fields[5].Contains('\0', System.StringComparison.Ordinal)
+                return
+                    fields[5].StartsWith('/')
+                    && !fields[5].Contains('\0', System.StringComparison.Ordinal)
                     ? fields[5]
                     : Fallback;
             }

@@ -40,7 +40,10 @@ public sealed class CgroupDirectory : IDisposable
         foreach (string part in path.Split('/'))
         {
             at = $"{at}/{part}";
-            SysResult made = HostFile.MakeDirectory(at, 0x1ED /* 0755 */);
+            SysResult made = HostFile.MakeDirectory(
+                at,
+                0x1ED /* 0755 */
+            );
             if (made.Failed && made.Errno != Errno.EEXIST)
             {
                 _ = made.OrThrow($"make cgroup {at}");
@@ -170,7 +173,9 @@ public sealed class CgroupDirectory : IDisposable
         }
         bool missing = written.Errno is Errno.ENOENT or Errno.EPERM or Errno.EACCES;
         string hint = missing ? MissingController(setting) : "";
-        _ = written.OrThrow($"{setting.Source}: write \"{setting.Value}\" to {FullPath}/{setting.File}{hint}");
+        _ = written.OrThrow(
+            $"{setting.Source}: write \"{setting.Value}\" to {FullPath}/{setting.File}{hint}"
+        );
     }
 
     private string MissingController(CgroupSetting setting)

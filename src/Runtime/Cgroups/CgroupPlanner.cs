@@ -117,7 +117,12 @@ public static class CgroupPlanner
         }
         else if (cpu.Shares is ulong shares and not 0)
         {
-            Add(settings, "cpu.weight", FormattableString.Invariant($"{Weight(shares)}"), $"{at}.shares");
+            Add(
+                settings,
+                "cpu.weight",
+                FormattableString.Invariant($"{Weight(shares)}"),
+                $"{at}.shares"
+            );
         }
         if (cpu.Burst is ulong burst)
         {
@@ -127,7 +132,12 @@ public static class CgroupPlanner
         {
             string quota = cpu.Quota is > 0 ? FormattableString.Invariant($"{cpu.Quota}") : Maximum;
             ulong period = cpu.Period is ulong p and not 0 ? p : 100_000;
-            Add(settings, "cpu.max", FormattableString.Invariant($"{quota} {period}"), $"{at}.quota");
+            Add(
+                settings,
+                "cpu.max",
+                FormattableString.Invariant($"{quota} {period}"),
+                $"{at}.quota"
+            );
         }
         Add(settings, "cpuset.cpus", cpu.Cpus, $"{at}.cpus");
         Add(settings, "cpuset.mems", cpu.Mems, $"{at}.mems");
@@ -169,7 +179,9 @@ public static class CgroupPlanner
             && file[0] != '.';
         return clean
             ? new CgroupSetting(file, value, $"linux.resources.unified.{file}")
-            : throw Invalid($"linux.resources.unified: \"{file}\" is not the name of a cgroup file");
+            : throw Invalid(
+                $"linux.resources.unified: \"{file}\" is not the name of a cgroup file"
+            );
     }
 
     private static string? Limit(long? value) =>

@@ -58,7 +58,10 @@ public static class DeviceProgram
         const int body = 4;
         int tests = (type != 0 ? 1 : 0) + (major is null ? 0 : 1) + (minor is null ? 0 : 1);
         int skip = tests + body;
-        foreach ((byte register, int? value) in ((byte, int?)[])[(2, type == 0 ? null : type), (4, major), (5, minor)])
+        foreach (
+            (byte register, int? value) in ((byte, int?)[])
+                [(2, type == 0 ? null : type), (4, major), (5, minor)]
+        )
         {
             if (value is { } number)
             {
@@ -120,7 +123,10 @@ public static class DeviceProgram
         {
             null or -1 => null,
             >= 0 and <= int.MaxValue => (int)number,
-            _ => throw new ContainerException(ContainerErrorKind.InvalidSpec, $"{field}: {number} is no device number"),
+            _ => throw new ContainerException(
+                ContainerErrorKind.InvalidSpec,
+                $"{field}: {number} is no device number"
+            ),
         };
 
     private static void WriteReturn(MemoryStream code, int verdict)
@@ -129,7 +135,14 @@ public static class DeviceProgram
         Put(code, Exit, 0, 0, 0, 0);
     }
 
-    private static void Put(MemoryStream code, byte operation, byte destination, byte source, short offset, int value)
+    private static void Put(
+        MemoryStream code,
+        byte operation,
+        byte destination,
+        byte source,
+        short offset,
+        int value
+    )
     {
         Span<byte> at = stackalloc byte[8];
         at[0] = operation;

@@ -55,7 +55,8 @@ public static class StepFailure
     private static string Hint(StepDraft step, Errno errno) =>
         (step.Kind, errno) switch
         {
-            (StepKind.MountFilesystem, Errno.ENODEV) => " (the kernel does not know this file system)",
+            (StepKind.MountFilesystem, Errno.ENODEV) =>
+                " (the kernel does not know this file system)",
             (StepKind.MountFilesystem, Errno.EINVAL) =>
                 " (an option is unknown to the file system, or has a value that it does not take)",
             (StepKind.MountBind or StepKind.MountFilesystem, Errno.EXDEV) =>
@@ -63,8 +64,7 @@ public static class StepFailure
             (StepKind.Terminal, Errno.EINVAL) => " (/dev/pts/ptmx is not a devpts master)",
             (StepKind.Terminal, Errno.ENOENT) => " (mounts: devpts on /dev/pts is missing)",
             (StepKind.MakeDevice, Errno.EEXIST) => " (something else is there already)",
-            (StepKind.Rlimit, Errno.EPERM) =>
-                " (raising a hard limit needs CAP_SYS_RESOURCE)",
+            (StepKind.Rlimit, Errno.EPERM) => " (raising a hard limit needs CAP_SYS_RESOURCE)",
             _ => "",
         };
 }

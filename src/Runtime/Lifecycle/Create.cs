@@ -186,15 +186,11 @@ public static class Create
         bool socket = request.ConsoleSocket is not null || request.Console is not null;
         if (bundle.Config.Process!.Terminal && !socket)
         {
-            throw Invalid(
-                "cannot allocate tty if runc will detach without setting console socket"
-            );
+            throw Invalid("cannot allocate tty if runc will detach without setting console socket");
         }
         if (!bundle.Config.Process.Terminal && request.ConsoleSocket is not null)
         {
-            throw Invalid(
-                "cannot use console socket if runc will not detach or allocate tty"
-            );
+            throw Invalid("cannot use console socket if runc will not detach or allocate tty");
         }
     }
 
@@ -204,9 +200,7 @@ public static class Create
         {
             if (!CurrentProcess.IsOpen(fd))
             {
-                throw Invalid(
-                    $"--preserve-fds {request.PreserveFds}: descriptor {fd} is not open"
-                );
+                throw Invalid($"--preserve-fds {request.PreserveFds}: descriptor {fd} is not open");
             }
         }
     }
@@ -216,7 +210,11 @@ public static class Create
         if (path is not null)
         {
             byte[] text = Encoding.ASCII.GetBytes(pid.ToString(CultureInfo.InvariantCulture));
-            HostFile.Replace(path, text, 0x1A4 /* 0644 */);
+            HostFile.Replace(
+                path,
+                text,
+                0x1A4 /* 0644 */
+            );
         }
     }
 

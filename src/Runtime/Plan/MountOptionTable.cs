@@ -20,7 +20,7 @@ public static class MountOptionTable
         "strictatime", "suid", "symfollow", "unbindable",
     ];
 
-#pragma warning disable MA0051 // a table
+    #pragma warning disable MA0051 // a table
     // csharpier-ignore-start
     // Whoever sets an access time mode clears the others: mount_setattr(2) demands the whole mask.
     public static MountOption? Find(string option) => option switch

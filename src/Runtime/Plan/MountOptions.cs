@@ -87,8 +87,13 @@ public sealed class MountOptions
                 break;
             case "defaults" or "loud" or "silent" or "async":
                 break;
-            case "remount" or "idmap" or "ridmap" or "tmpcopyup" or "copy-symlink"
-                or "src-nofollow" or "dest-nofollow":
+            case "remount"
+            or "idmap"
+            or "ridmap"
+            or "tmpcopyup"
+            or "copy-symlink"
+            or "src-nofollow"
+            or "dest-nofollow":
                 Unsupported = option;
                 break;
             default:
@@ -100,11 +105,7 @@ public sealed class MountOptions
     private void AddData(string option)
     {
         int equals = option.IndexOf('=', StringComparison.Ordinal);
-        _data.Add(
-            equals < 0
-                ? new(option, null)
-                : new(option[..equals], option[(equals + 1)..])
-        );
+        _data.Add(equals < 0 ? new(option, null) : new(option[..equals], option[(equals + 1)..]));
     }
 
     private void Merge(MountOption option)

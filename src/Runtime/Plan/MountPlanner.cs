@@ -187,6 +187,8 @@ internal static class MountPlanner
             _ => 0,
         };
         bool recursive = name?.StartsWith('r') == true;
-        return kind == 0 ? 0 : recursive ? kind | MountFlags.MS_REC : kind;
+        return kind == 0 ? 0
+            : recursive ? kind | MountFlags.MS_REC
+            : kind;
     }
 }

@@ -7,7 +7,7 @@ namespace ContainerRt.Runtime.Plan;
 /// <summary>A step in words: the same for `crt plan` and for the message when it fails.</summary>
 public static class StepText
 {
-#pragma warning disable MA0051 // a table
+    #pragma warning disable MA0051 // a table
     // csharpier-ignore-start
     public static string Of(StepDraft step) => step.Kind switch
     {

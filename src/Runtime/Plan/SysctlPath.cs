@@ -12,7 +12,13 @@ public static class SysctlPath
     {
         int first = key.AsSpan().IndexOfAny('.', '/');
         return first >= 0 && key[first] == '.'
-            ? string.Concat(key.Select(c => c == '.' ? '/' : c == '/' ? '.' : c))
+            ? string.Concat(
+                key.Select(c =>
+                    c == '.' ? '/'
+                    : c == '/' ? '.'
+                    : c
+                )
+            )
             : key;
     }
 

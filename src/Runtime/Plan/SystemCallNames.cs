@@ -5,7 +5,7 @@ namespace ContainerRt.Runtime.Plan;
 /// <summary>Names of the calls that the child makes, for messages.</summary>
 internal static class SystemCallNames
 {
-#pragma warning disable MA0051 // a table
+    #pragma warning disable MA0051 // a table
     // csharpier-ignore-start
     internal static string Of(int number) => number switch
     {

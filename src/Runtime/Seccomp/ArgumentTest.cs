@@ -2,9 +2,13 @@ using ContainerRt.Spec.Runtime;
 
 namespace ContainerRt.Runtime.Seccomp;
 
-
 /// <summary>One condition on an argument. BPF has words of 32 bits: an argument is tested in two halves.</summary>
-internal readonly record struct ArgumentTest(int Index, Comparison Comparison, ulong Value, ulong ValueTwo)
+internal readonly record struct ArgumentTest(
+    int Index,
+    Comparison Comparison,
+    ulong Value,
+    ulong ValueTwo
+)
 {
     // struct seccomp_data: nr, arch, instruction_pointer, args[6]; both machines are little-endian
     private int Low => 16 + Index * 8;
@@ -43,9 +47,24 @@ internal readonly record struct ArgumentTest(int Index, Comparison Comparison, u
             Comparison.Equal => WriteEqual(code, whenTrue, whenFalse, wide),
             Comparison.NotEqual => WriteEqual(code, whenFalse, whenTrue, wide),
             Comparison.MaskedEqual => WriteMasked(code, whenTrue, whenFalse, wide),
-            Comparison.Greater => WriteOrder(code, BpfAssembler.JumpGreater, (whenTrue, whenFalse), wide),
-            Comparison.LessOrEqual => WriteOrder(code, BpfAssembler.JumpGreater, (whenFalse, whenTrue), wide),
-            Comparison.GreaterOrEqual => WriteOrder(code, BpfAssembler.JumpGreaterOrEqual, (whenTrue, whenFalse), wide),
+            Comparison.Greater => WriteOrder(
+                code,
+                BpfAssembler.JumpGreater,
+                (whenTrue, whenFalse),
+                wide
+            ),
+            Comparison.LessOrEqual => WriteOrder(
+                code,
+                BpfAssembler.JumpGreater,
+                (whenFalse, whenTrue),
+                wide
+            ),
+            Comparison.GreaterOrEqual => WriteOrder(
+                code,
+                BpfAssembler.JumpGreaterOrEqual,
+                (whenTrue, whenFalse),
+                wide
+            ),
             _ => WriteOrder(code, BpfAssembler.JumpGreaterOrEqual, (whenFalse, whenTrue), wide),
         };
 
@@ -76,7 +95,12 @@ internal readonly record struct ArgumentTest(int Index, Comparison Comparison, u
 
     private int WriteMasked(BpfAssembler code, int whenTrue, int whenFalse, bool wide)
     {
-        _ = code.Branch(BpfAssembler.JumpEqual, (uint)(ValueTwo & uint.MaxValue), whenTrue, whenFalse);
+        _ = code.Branch(
+            BpfAssembler.JumpEqual,
+            (uint)(ValueTwo & uint.MaxValue),
+            whenTrue,
+            whenFalse
+        );
         _ = code.Mask((uint)(Value & uint.MaxValue));
         int low = code.Load(Low);
         if (!wide || (Value >> 32 == 0 && ValueTwo >> 32 == 0))

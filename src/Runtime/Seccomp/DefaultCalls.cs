@@ -43,7 +43,8 @@ internal static class DefaultCalls
 
     public const string Intel = "arch_prctl modify_ldt";
 
-    public const string Arm = "arm_fadvise64_64 arm_sync_file_range sync_file_range2 breakpoint cacheflush set_tls";
+    public const string Arm =
+        "arm_fadvise64_64 arm_sync_file_range sync_file_range2 breakpoint cacheflush set_tls";
 
     public static (string Capability, string Names)[] ByCapability =>
         [

@@ -20,7 +20,11 @@ public static class DefaultProfile
     {
         HashSet<string> granted = [.. capabilities];
         bool intel = native == SeccompArchitecture.X64;
-        List<LinuxSyscall> rules = [Rule(Allow, DefaultCalls.Always), Rule(Allow, intel ? DefaultCalls.Intel : DefaultCalls.Arm)];
+        List<LinuxSyscall> rules =
+        [
+            Rule(Allow, DefaultCalls.Always),
+            Rule(Allow, intel ? DefaultCalls.Intel : DefaultCalls.Arm),
+        ];
         AddSockets(rules);
         foreach (ulong persona in (ulong[])[0, 8, 0x20000, 0x20008, 0xffffffff])
         {
@@ -59,27 +63,48 @@ public static class DefaultProfile
     /// </remarks>
     private static void AddSockets(List<LinuxSyscall> rules)
     {
-        foreach ((ulong mask, ulong value) in ((ulong, ulong)[])[
-            (0xffffffe0, 0),
-            (0xfffffffc, 32),
-            (0xfffffffe, 36),
-            (0xffffffff, 39),
-            (0xffffffff, 41),
-            (0xfffffffe, 42),
-            (0xfffffffc, 44),
-        ])
+        foreach (
+            (ulong mask, ulong value) in ((ulong, ulong)[])
+                [
+                    (0xffffffe0, 0),
+                    (0xfffffffc, 32),
+                    (0xfffffffe, 36),
+                    (0xffffffff, 39),
+                    (0xffffffff, 41),
+                    (0xfffffffe, 42),
+                    (0xfffffffc, 44),
+                ]
+        )
         {
             rules.Add(Rule(Allow, "socket", "SCMP_CMP_MASKED_EQ", mask, value));
         }
     }
 
     private static LinuxSyscall Rule(string action, string names) =>
-        new() { Action = action, Names = [.. names.Split((char[]?)null, System.StringSplitOptions.RemoveEmptyEntries)] };
+        new()
+        {
+            Action = action,
+            Names = [.. names.Split((char[]?)null, System.StringSplitOptions.RemoveEmptyEntries)],
+        };
 
-    private static LinuxSyscall Rule(string action, string name, string op, ulong value, ulong valueTwo = 0)
+    private static LinuxSyscall Rule(
+        string action,
+        string name,
+        string op,
+        ulong value,
+        ulong valueTwo = 0
+    )
     {
         LinuxSyscall rule = Rule(action, name);
-        rule.Args = [new LinuxSeccompArg { Op = op, Value = value, ValueTwo = valueTwo }];
+        rule.Args =
+        [
+            new LinuxSeccompArg
+            {
+                Op = op,
+                Value = value,
+                ValueTwo = valueTwo,
+            },
+        ];
         return rule;
     }
 }

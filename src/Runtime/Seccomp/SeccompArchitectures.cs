@@ -6,7 +6,11 @@ namespace ContainerRt.Runtime.Seccomp;
 /// <summary>Which ABIs of this machine a profile speaks of; the native one always (as in libseccomp).</summary>
 internal static class SeccompArchitectures
 {
-    public static bool[] Parse(LinuxSeccomp profile, SeccompArchitecture native, List<string> warnings)
+    public static bool[] Parse(
+        LinuxSeccomp profile,
+        SeccompArchitecture native,
+        List<string> warnings
+    )
     {
         bool[] wanted = new bool[5];
         wanted[(int)native] = true;
@@ -33,7 +37,9 @@ internal static class SeccompArchitectures
             }
             else
             {
-                warnings.Add($"linux.seccomp.architectures[{i}]: {name} does not run on this machine, ignored");
+                warnings.Add(
+                    $"linux.seccomp.architectures[{i}]: {name} does not run on this machine, ignored"
+                );
             }
         }
         return wanted;

@@ -63,7 +63,12 @@ public sealed class SeccompCompiler
         SeccompRule[] rules = ParseRules(profile, out bool needsListener);
         SeccompCompiler compiler = new(rules, defaultAction);
         byte[] filter = compiler.Write(abis, native);
-        return new SeccompProgram(filter, SeccompFlags.Parse(profile, needsListener), needsListener, warnings);
+        return new SeccompProgram(
+            filter,
+            SeccompFlags.Parse(profile, needsListener),
+            needsListener,
+            warnings
+        );
     }
 
     private static SeccompRule[] ParseRules(LinuxSeccomp profile, out bool needsListener)
@@ -88,12 +93,17 @@ public sealed class SeccompCompiler
     private byte[] Write(bool[] abis, SeccompArchitecture native)
     {
         int next = _code.Ret(SeccompAction.KillProcess);
-        SeccompArchitecture compat = native == SeccompArchitecture.X64 ? SeccompArchitecture.X86 : SeccompArchitecture.Arm;
+        SeccompArchitecture compat =
+            native == SeccompArchitecture.X64 ? SeccompArchitecture.X86 : SeccompArchitecture.Arm;
         if (abis[(int)compat])
         {
             next = WriteAbi(compat, x32: null, next);
         }
-        _ = WriteAbi(native, native == SeccompArchitecture.X64 ? abis[(int)SeccompArchitecture.X32] : null, next);
+        _ = WriteAbi(
+            native,
+            native == SeccompArchitecture.X64 ? abis[(int)SeccompArchitecture.X32] : null,
+            next
+        );
         _ = _code.Load(4);
         return _code.Count <= LongestFilter
             ? _code.ToArray()
@@ -123,7 +133,12 @@ public sealed class SeccompCompiler
         int tree = WriteTree(0, _ranges.Count);
         _ = _code.FallTo(tree);
         int start = _code.Load(0);
-        return _code.Branch(BpfAssembler.JumpEqual, SeccompArchitectures.AuditArch(abi), start, otherAbi);
+        return _code.Branch(
+            BpfAssembler.JumpEqual,
+            SeccompArchitectures.AuditArch(abi),
+            start,
+            otherAbi
+        );
     }
 
     private void AddRanges(SeccompArchitecture abi, uint bit)
@@ -137,15 +152,21 @@ public sealed class SeccompCompiler
         {
             uint number = (uint)(_keys[i] >> 32);
             SeccompRule rule = RuleAt(i);
-            if (abi == SeccompArchitecture.Arm && number >= FirstPrivateOfArm && last < FirstPrivateOfArm && SeccompAction.HidesNewCalls(_default))
+            if (
+                abi == SeccompArchitecture.Arm
+                && number >= FirstPrivateOfArm
+                && last < FirstPrivateOfArm
+                && SeccompAction.HidesNewCalls(_default)
+            )
             {
                 AddRange(new CallRange(last + 1, SeccompAction.NoSuchCall, -1, false));
                 AddRange(new CallRange(FirstPrivateOfArm, _default, -1, false));
             }
+            bool wide = abi is not (SeccompArchitecture.X86 or SeccompArchitecture.Arm);
             AddRange(
                 rule.Tests.Length == 0
                     ? new CallRange(number, rule.Action, -1, false)
-                    : new CallRange(number, 0, i, abi is not (SeccompArchitecture.X86 or SeccompArchitecture.Arm))
+                    : new CallRange(number, 0, i, wide)
             );
             AddRange(new CallRange(number + 1, _default, -1, false));
             last = number;
@@ -181,7 +202,11 @@ public sealed class SeccompCompiler
         {
             _ranges.RemoveAt(_ranges.Count - 1);
         }
-        bool same = _ranges.Count > 0 && range.Rules < 0 && _ranges[^1].Rules < 0 && _ranges[^1].Action == range.Action;
+        bool same =
+            _ranges.Count > 0
+            && range.Rules < 0
+            && _ranges[^1].Rules < 0
+            && _ranges[^1].Action == range.Action;
         if (!same)
         {
             _ranges.Add(range);

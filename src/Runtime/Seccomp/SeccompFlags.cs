@@ -27,7 +27,10 @@ internal static class SeccompFlags
                 "SECCOMP_FILTER_FLAG_SPEC_ALLOW" => SpecAllow,
                 "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV" => needsListener
                     ? WaitKillableRecv
-                    : throw Invalid(i, "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV requires a rule with SCMP_ACT_NOTIFY"),
+                    : throw Invalid(
+                        i,
+                        "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV requires a rule with SCMP_ACT_NOTIFY"
+                    ),
                 string unknown => throw Invalid(i, $"unknown flag \"{unknown}\""),
                 null => throw Invalid(i, "null is not a flag"),
             };

@@ -12,16 +12,28 @@ internal sealed record SeccompRule(uint Action, ArgumentTest[] Tests, bool AnyTe
     public static SeccompRule Parse(LinuxSyscall entry, int index)
     {
         string field = $"linux.seccomp.syscalls[{index}]";
-        uint action = SeccompAction.Parse(entry.Action, entry.ErrnoRet, field + ".action", field + ".errnoRet");
+        uint action = SeccompAction.Parse(
+            entry.Action,
+            entry.ErrnoRet,
+            field + ".action",
+            field + ".errnoRet"
+        );
         if (entry.Names is null || entry.Names.Count == 0)
         {
-            throw new ContainerException(ContainerErrorKind.InvalidSpec, $"{field}.names: must name a system call");
+            throw new ContainerException(
+                ContainerErrorKind.InvalidSpec,
+                $"{field}.names: must name a system call"
+            );
         }
         ArgumentTest[] tests = ParseTests(entry.Args, field, out bool repeated);
         return new SeccompRule(action, tests, repeated, Resolve(entry.Names, action, field));
     }
 
-    private static ArgumentTest[] ParseTests(List<LinuxSeccompArg>? args, string field, out bool repeated)
+    private static ArgumentTest[] ParseTests(
+        List<LinuxSeccompArg>? args,
+        string field,
+        out bool repeated
+    )
     {
         repeated = false;
         if (args is null || args.Count == 0)
@@ -34,7 +46,10 @@ internal sealed record SeccompRule(uint Action, ArgumentTest[] Tests, bool AnyTe
         {
             if (args[i] is null)
             {
-                throw new ContainerException(ContainerErrorKind.InvalidSpec, $"{field}.args[{i}]: null is not a condition");
+                throw new ContainerException(
+                    ContainerErrorKind.InvalidSpec,
+                    $"{field}.args[{i}]: null is not a condition"
+                );
             }
             tests[i] = ArgumentTest.Parse(args[i], $"{field}.args[{i}]");
             // An index that comes twice turns "all" into "any", for every condition of the rule: runc has
@@ -53,9 +68,15 @@ internal sealed record SeccompRule(uint Action, ArgumentTest[] Tests, bool AnyTe
         {
             if (names[i] is not { } name)
             {
-                throw new ContainerException(ContainerErrorKind.InvalidSpec, $"{field}.names[{i}]: null is not a name");
+                throw new ContainerException(
+                    ContainerErrorKind.InvalidSpec,
+                    $"{field}.names[{i}]: null is not a name"
+                );
             }
-            if (SeccompAction.IsNotify(action) && string.Equals(name, "write", System.StringComparison.Ordinal))
+            if (
+                SeccompAction.IsNotify(action)
+                && string.Equals(name, "write", System.StringComparison.Ordinal)
+            )
             {
                 // the descriptor of the listener is handed over by a write of the filtered process itself
                 throw new ContainerException(

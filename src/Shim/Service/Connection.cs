@@ -34,7 +34,9 @@ internal sealed class Connection
 
     // a client that does not read its answers is not listened to either
     private short Interest() =>
-        (short)((_output.Bytes < MostOutput ? Poll.POLLIN : 0) | (_output.Bytes > 0 ? Poll.POLLOUT : 0));
+        (short)(
+            (_output.Bytes < MostOutput ? Poll.POLLIN : 0) | (_output.Bytes > 0 ? Poll.POLLOUT : 0)
+        );
 
     private void Ready(short events)
     {
@@ -73,7 +75,14 @@ internal sealed class Connection
         uint stream = frame.Header.Stream;
         if (frame.TooLong)
         {
-            Answer(stream, new Response(StatusCode.ResourceExhausted, $"message of {frame.Header.Length} bytes exceeds 4 MiB", []));
+            Answer(
+                stream,
+                new Response(
+                    StatusCode.ResourceExhausted,
+                    $"message of {frame.Header.Length} bytes exceeds 4 MiB",
+                    []
+                )
+            );
             return;
         }
         if (frame.Header.Type != FrameType.Request)
@@ -82,7 +91,14 @@ internal sealed class Connection
         }
         if (stream % 2 == 0 || stream <= _lastStream)
         {
-            Answer(stream, new Response(StatusCode.InvalidArgument, $"stream id {stream} is even or was used before", []));
+            Answer(
+                stream,
+                new Response(
+                    StatusCode.InvalidArgument,
+                    $"stream id {stream} is even or was used before",
+                    []
+                )
+            );
             return;
         }
         _lastStream = stream;
@@ -95,7 +111,10 @@ internal sealed class Connection
         {
             if (frame.Header.Flags != 0)
             {
-                throw new TtrpcException(StatusCode.Unimplemented, "streaming calls are not supported");
+                throw new TtrpcException(
+                    StatusCode.Unimplemented,
+                    "streaming calls are not supported"
+                );
             }
             _serve(Request.Decode(frame.Body), response => Answer(stream, response));
         }
@@ -103,7 +122,8 @@ internal sealed class Connection
         {
             Answer(stream, new Response(e.Code, e.Message, []));
         }
-        catch (Exception e) when (e is KernelException or System.IO.IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is KernelException or System.IO.IOException or UnauthorizedAccessException)
         {
             Answer(stream, new Response(StatusCode.Unknown, e.Message, []));
         }

@@ -2,10 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using ContainerRt.Linux;
 using ContainerRt.Linux.Processes;
-using ContainerRt.Linux.Sockets;
-using ContainerRt.Linux.Streams;
 using ContainerRt.Shim.Stdio;
 using ContainerRt.Shim.Supervision;
 using ContainerRt.Ttrpc;
@@ -13,9 +10,15 @@ using ContainerRt.Ttrpc;
 namespace ContainerRt.Shim.Service;
 
 /// <summary>containerd.task.v3.Task for one container.</summary>
-internal sealed class TaskService(ShimOptions options, EventLoop loop, Reaper reaper, RuntimeCommand runtime)
+internal sealed class TaskService(
+    ShimOptions options,
+    EventLoop loop,
+    Reaper reaper,
+    RuntimeCommand runtime
+)
 {
     private readonly Dictionary<string, ManagedProcess> _processes = [];
+    private readonly ProcessStart _start = new(options, reaper, runtime);
 
     public IEnumerable<ManagedProcess> Processes => _processes.Values;
 
@@ -29,12 +32,18 @@ internal sealed class TaskService(ShimOptions options, EventLoop loop, Reaper re
     {
         if (request.Service is not (TaskFields.Service or "containerd.task.v2.Task"))
         {
-            throw new TtrpcException(StatusCode.Unimplemented, $"service \"{request.Service}\" is not known");
+            throw new TtrpcException(
+                StatusCode.Unimplemented,
+                $"service \"{request.Service}\" is not known"
+            );
         }
         TaskFields fields = TaskFields.Decode(request.Method, request.Payload);
         if (request.Method is not ("Shutdown" or "Connect") && fields.Id != options.Id)
         {
-            throw new TtrpcException(StatusCode.NotFound, $"container \"{fields.Id}\" is not created");
+            throw new TtrpcException(
+                StatusCode.NotFound,
+                $"container \"{fields.Id}\" is not created"
+            );
         }
         Call(request.Method, fields, reply);
     }
@@ -83,13 +92,19 @@ internal sealed class TaskService(ShimOptions options, EventLoop loop, Reaper re
                 Get(fields).EndInput();
                 break;
             case "Connect":
-                answer.Number(1, (ulong)Environment.ProcessId).Number(2, (ulong)(Find("")?.Pid ?? 0)).Text(3, "v2");
+                answer
+                    .Number(1, (ulong)Environment.ProcessId)
+                    .Number(2, (ulong)(Find("")?.Pid ?? 0))
+                    .Text(3, "v2");
                 break;
             case "Shutdown":
                 Over = _processes.Count == 0;
                 break;
             default:
-                throw new TtrpcException(StatusCode.Unimplemented, $"method {method} is not supported yet");
+                throw new TtrpcException(
+                    StatusCode.Unimplemented,
+                    $"method {method} is not supported yet"
+                );
         }
         reply(Ok(answer));
     }
@@ -105,22 +120,33 @@ internal sealed class TaskService(ShimOptions options, EventLoop loop, Reaper re
             : null;
         ManagedProcess init = new(loop, fields with { ExecId = "" }, log);
         _processes[""] = init;
-        Launch(init, ["create", "--bundle", fields.Bundle], fields.Id, error =>
-        {
-            Over = error is not null;
-            reply(error is null ? Pid(init) : Failed($"OCI runtime create failed: {error}"));
-        });
+        _start.Run(
+            init,
+            ["create", "--bundle", fields.Bundle],
+            status => Ended(init, status),
+            error =>
+            {
+                Over = error is not null;
+                reply(error is null ? Pid(init) : Failed($"OCI runtime create failed: {error}"));
+            }
+        );
     }
 
     private void Exec(TaskFields fields, Action<Response> reply)
     {
         if (Find("") is not { Status: TaskStatus.Running })
         {
-            throw new TtrpcException(StatusCode.FailedPrecondition, $"container \"{fields.Id}\" is not running");
+            throw new TtrpcException(
+                StatusCode.FailedPrecondition,
+                $"container \"{fields.Id}\" is not running"
+            );
         }
         if (fields.ExecId.Length == 0 || fields.ExecId.Contains('/', StringComparison.Ordinal))
         {
-            throw new TtrpcException(StatusCode.InvalidArgument, $"exec id \"{fields.ExecId}\" is not valid");
+            throw new TtrpcException(
+                StatusCode.InvalidArgument,
+                $"exec id \"{fields.ExecId}\" is not valid"
+            );
         }
         if (!_processes.TryAdd(fields.ExecId, new ManagedProcess(loop, fields, log: null)))
         {
@@ -133,7 +159,10 @@ internal sealed class TaskService(ShimOptions options, EventLoop loop, Reaper re
     {
         if (process.Status != TaskStatus.Created)
         {
-            throw new TtrpcException(StatusCode.FailedPrecondition, "the process was started before");
+            throw new TtrpcException(
+                StatusCode.FailedPrecondition,
+                "the process was started before"
+            );
         }
         process.StartedAt = DateTime.UtcNow;
         if (process.Fields.ExecId.Length > 0)
@@ -141,15 +170,19 @@ internal sealed class TaskService(ShimOptions options, EventLoop loop, Reaper re
             StartExec(process, reply);
             return;
         }
-        runtime.Run(["start", options.Id], [null, null, null], error =>
-        {
-            if (error is null && process.Status == TaskStatus.Created)
+        runtime.Run(
+            ["start", options.Id],
+            [null, null, null],
+            error =>
             {
-                process.Status = TaskStatus.Running;
+                if (error is null && process.Status == TaskStatus.Created)
+                {
+                    process.Status = TaskStatus.Running;
+                }
+                StatusFile.Write(options.Directory, process);
+                reply(error is null ? Pid(process) : Failed($"OCI runtime start failed: {error}"));
             }
-            StatusFile.Write(options.Directory, process);
-            reply(error is null ? Pid(process) : Failed($"OCI runtime start failed: {error}"));
-        });
+        );
     }
 
     private void StartExec(ManagedProcess process, Action<Response> reply)
@@ -157,76 +190,21 @@ internal sealed class TaskService(ShimOptions options, EventLoop loop, Reaper re
         string file = Path.Combine(options.Directory, $"exec-{process.Fields.ExecId}.json");
         File.WriteAllBytes(file, process.Fields.Process);
         process.Status = TaskStatus.Running;
-        Launch(process, ["exec", "--detach", "--process", file], options.Id, error =>
-        {
-            File.Delete(file);
-            if (error is not null)
+        _start.Run(
+            process,
+            ["exec", "--detach", "--process", file],
+            status => Ended(process, status),
+            error =>
             {
-                _processes.Remove(process.Fields.ExecId);
-                process.Finish();
+                File.Delete(file);
+                if (error is not null)
+                {
+                    _processes.Remove(process.Fields.ExecId);
+                    process.Finish();
+                }
+                reply(error is null ? Pid(process) : Failed($"OCI runtime exec failed: {error}"));
             }
-            reply(error is null ? Pid(process) : Failed($"OCI runtime exec failed: {error}"));
-        });
-    }
-
-    /// <summary>Runs `create` or `exec` with the streams of the process, and learns its pid.</summary>
-    private void Launch(ManagedProcess process, List<string> verb, string id, Action<string?> done)
-    {
-        string name = process.Fields.ExecId.Length == 0 ? "init" : process.Fields.ExecId;
-        string pidFile = Path.Combine(options.Directory, name + ".pid");
-        string consolePath = Path.Combine(options.Sockets, name + ".tty");
-        Fd? console = process.Fields.Terminal ? UnixSocket.Listen(consolePath) : null;
-        Fd?[] streams = console is null ? process.OpenPipes() : [null, null, null];
-        List<string> arguments = [.. verb, "--pid-file", pidFile];
-        if (console is not null)
-        {
-            arguments.AddRange(["--console-socket", consolePath]);
-        }
-        runtime.Run([.. arguments, id], streams, error =>
-        {
-            error ??= Adopt(process, pidFile, console);
-            console?.Dispose();
-            File.Delete(consolePath);
-            File.Delete(pidFile);
-            if (error is null)
-            {
-                reaper.Watch(process.Pid, status => Ended(process, status));
-            }
-            done(error);
-        });
-        // the runtime has its own copies
-        foreach (Fd? stream in streams)
-        {
-            stream?.Dispose();
-        }
-    }
-
-    private static string? Adopt(ManagedProcess process, string pidFile, Fd? console)
-    {
-        if (!File.Exists(pidFile)
-            || !int.TryParse(File.ReadAllText(pidFile).Trim(), CultureInfo.InvariantCulture, out int pid))
-        {
-            return "the OCI runtime wrote no process id";
-        }
-        process.Pid = pid;
-        if (console is null)
-        {
-            return null;
-        }
-        _ = FdIo.SetNonBlocking(console);
-        SysResult<Fd> connection = UnixSocket.Accept(console);
-        if (connection.Failed)
-        {
-            return "the OCI runtime did not connect to the console socket";
-        }
-        using Fd accepted = connection.Value;
-        SysResult<Fd> master = PassedDescriptor.Receive(accepted);
-        if (master.Failed)
-        {
-            return $"the OCI runtime sent no terminal: {ErrnoText.Of(master.Errno)}";
-        }
-        process.SetTerminal(master.Value);
-        return null;
+        );
     }
 
     private void Ended(ManagedProcess process, int status)
@@ -247,18 +225,30 @@ internal sealed class TaskService(ShimOptions options, EventLoop loop, Reaper re
         if (process.Fields.ExecId.Length > 0)
         {
             // not yet reaped, so the number is still this process's
-            _ = Children.Signal(process.Pid, fields.Signal).OrThrow($"send signal {fields.Signal} to {process.Pid}");
+            _ = Children
+                .Signal(process.Pid, fields.Signal)
+                .OrThrow($"send signal {fields.Signal} to {process.Pid}");
             reply(Ok(new ProtoWriter()));
             return;
         }
         string signal = fields.Signal.ToString(CultureInfo.InvariantCulture);
-        runtime.Run(["kill", options.Id, signal], [null, null, null], error =>
-            reply(error is null ? Ok(new ProtoWriter()) : Failed(error)));
+        runtime.Run(
+            ["kill", options.Id, signal],
+            [null, null, null],
+            error => reply(error is null ? Ok(new ProtoWriter()) : Failed(error))
+        );
     }
 
     private static void Wait(ManagedProcess process, Action<Response> reply)
     {
-        void Now() => reply(Ok(new ProtoWriter().Number(1, (ulong)process.ExitCode).Message(2, Time(process.ExitedAt))));
+        void Now() =>
+            reply(
+                Ok(
+                    new ProtoWriter()
+                        .Number(1, (ulong)process.ExitCode)
+                        .Message(2, Time(process.ExitedAt))
+                )
+            );
         if (process.Status == TaskStatus.Stopped)
         {
             Now();
@@ -273,21 +263,30 @@ internal sealed class TaskService(ShimOptions options, EventLoop loop, Reaper re
     {
         if (process.Status == TaskStatus.Running)
         {
-            throw new TtrpcException(StatusCode.FailedPrecondition, "cannot delete a running process");
+            throw new TtrpcException(
+                StatusCode.FailedPrecondition,
+                "cannot delete a running process"
+            );
         }
         ProtoWriter answer = new ProtoWriter()
-            .Number(1, (ulong)process.Pid).Number(2, (ulong)process.ExitCode).Message(3, Time(process.ExitedAt));
+            .Number(1, (ulong)process.Pid)
+            .Number(2, (ulong)process.ExitCode)
+            .Message(3, Time(process.ExitedAt));
         if (process.Fields.ExecId.Length > 0)
         {
             Forget(process);
             reply(Ok(answer));
             return;
         }
-        runtime.Run(["delete", "--force", options.Id], [null, null, null], error =>
-        {
-            Over = error is null;
-            reply(error is null ? Ok(answer) : Failed(error));
-        });
+        runtime.Run(
+            ["delete", "--force", options.Id],
+            [null, null, null],
+            error =>
+            {
+                Over = error is null;
+                reply(error is null ? Ok(answer) : Failed(error));
+            }
+        );
     }
 
     public void Forget(ManagedProcess exec)
@@ -298,18 +297,30 @@ internal sealed class TaskService(ShimOptions options, EventLoop loop, Reaper re
 
     private ProtoWriter State(ManagedProcess process) =>
         new ProtoWriter()
-            .Text(1, options.Id).Text(2, process.Fields.Bundle).Number(3, (ulong)process.Pid)
-            .Number(4, (ulong)process.Status).Text(5, process.Fields.Stdin).Text(6, process.Fields.Stdout)
-            .Text(7, process.Fields.Stderr).Flag(8, process.Fields.Terminal).Number(9, (ulong)process.ExitCode)
-            .Message(10, Time(process.ExitedAt)).Text(11, process.Fields.ExecId);
+            .Text(1, options.Id)
+            .Text(2, process.Fields.Bundle)
+            .Number(3, (ulong)process.Pid)
+            .Number(4, (ulong)process.Status)
+            .Text(5, process.Fields.Stdin)
+            .Text(6, process.Fields.Stdout)
+            .Text(7, process.Fields.Stderr)
+            .Flag(8, process.Fields.Terminal)
+            .Number(9, (ulong)process.ExitCode)
+            .Message(10, Time(process.ExitedAt))
+            .Text(11, process.Fields.ExecId);
 
     private ManagedProcess Get(TaskFields fields) =>
         Find(fields.ExecId)
-        ?? throw new TtrpcException(StatusCode.NotFound, $"process \"{fields.ExecId}\" of container \"{fields.Id}\" is not created");
+        ?? throw new TtrpcException(
+            StatusCode.NotFound,
+            $"process \"{fields.ExecId}\" of container \"{fields.Id}\" is not created"
+        );
 
-    private static Response Pid(ManagedProcess process) => Ok(new ProtoWriter().Number(1, (ulong)process.Pid));
+    private static Response Pid(ManagedProcess process) =>
+        Ok(new ProtoWriter().Number(1, (ulong)process.Pid));
 
-    private static Response Ok(ProtoWriter answer) => new(StatusCode.Ok, "", answer.Written.ToArray());
+    private static Response Ok(ProtoWriter answer) =>
+        new(StatusCode.Ok, "", answer.Written.ToArray());
 
     private static Response Failed(string message) => new(StatusCode.Unknown, message, []);
 

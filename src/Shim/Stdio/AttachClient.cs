@@ -113,7 +113,8 @@ internal sealed class AttachClient
             case AttachFrameType.Resize when frame.Body.Length == 4:
                 _process?.Resize(
                     BinaryPrimitives.ReadUInt16BigEndian(frame.Body),
-                    BinaryPrimitives.ReadUInt16BigEndian(frame.Body.AsSpan(2)));
+                    BinaryPrimitives.ReadUInt16BigEndian(frame.Body.AsSpan(2))
+                );
                 break;
         }
     }

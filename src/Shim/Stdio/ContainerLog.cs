@@ -13,7 +13,8 @@ namespace ContainerRt.Shim.Stdio;
 /// The log of a container: `time stream F|P text`. What comes without a newline is written at once
 /// as P, so nothing is held back that a crash could lose.
 /// </summary>
-internal sealed class ContainerLog(string path, long rotateAt = 10 << 20, int keep = 3) : IDisposable
+internal sealed class ContainerLog(string path, long rotateAt = 10 << 20, int keep = 3)
+    : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _lines = new(1024);
     private Fd _file = Open(path);
@@ -39,7 +40,8 @@ internal sealed class ContainerLog(string path, long rotateAt = 10 << 20, int ke
     )
     {
         byte[] stamp = Encoding.ASCII.GetBytes(
-            time.ToString("yyyy-MM-ddTHH:mm:ss.fffffff00Z ", CultureInfo.InvariantCulture));
+            time.ToString("yyyy-MM-ddTHH:mm:ss.fffffff00Z ", CultureInfo.InvariantCulture)
+        );
         while (output.Length > 0)
         {
             int newline = output.IndexOf((byte)'\n');
@@ -69,7 +71,8 @@ internal sealed class ContainerLog(string path, long rotateAt = 10 << 20, int ke
     }
 
     private static Fd Open(string path) =>
-        FdIo.OpenTrusted(path, LinuxOpen.O_WRONLY | LinuxOpen.O_APPEND | LinuxOpen.O_CREAT).OrThrow($"open the log \"{path}\"");
+        FdIo.OpenTrusted(path, LinuxOpen.O_WRONLY | LinuxOpen.O_APPEND | LinuxOpen.O_CREAT)
+            .OrThrow($"open the log \"{path}\"");
 
     public void Dispose() => _file.Dispose();
 }

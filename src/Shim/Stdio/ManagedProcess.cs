@@ -39,7 +39,8 @@ internal sealed class ManagedProcess(EventLoop loop, TaskFields fields, Containe
 
     /// <summary>Nothing came for this long, and not because a client is slow.</summary>
     public bool Silent(int milliseconds) =>
-        Environment.TickCount64 - LastOutput >= milliseconds && !_clients.Exists(client => client.Backlog > MostBacklog);
+        Environment.TickCount64 - LastOutput >= milliseconds
+        && !_clients.Exists(client => client.Backlog > MostBacklog);
 
     public List<Action> Waiters { get; } = [];
     public bool TakesInput => _typed.Bytes < MostTyped;
@@ -57,7 +58,13 @@ internal sealed class ManagedProcess(EventLoop loop, TaskFields fields, Containe
         {
             (stdin, Fd writer) = FdIo.Pipe();
             _ = FdIo.SetNonBlocking(writer);
-            _input = loop.Add(new Source(writer, () => _typed.Bytes > 0 ? Poll.POLLOUT : (short)0, _ => FlushTyped()));
+            _input = loop.Add(
+                new Source(
+                    writer,
+                    () => _typed.Bytes > 0 ? Poll.POLLOUT : (short)0,
+                    _ => FlushTyped()
+                )
+            );
         }
         return [stdin, outWriter, errWriter];
     }
@@ -75,7 +82,9 @@ internal sealed class ManagedProcess(EventLoop loop, TaskFields fields, Containe
     {
         _ = FdIo.SetNonBlocking(reader);
         Source? source = null;
-        source = loop.Add(new Source(reader, () => Interest(source!), events => ReadOutput(source!, type, events)));
+        source = loop.Add(
+            new Source(reader, () => Interest(source!), events => ReadOutput(source!, type, events))
+        );
         _outputs.Add(source);
         return source;
     }

@@ -18,12 +18,23 @@ internal sealed class RuntimeCommand(ShimOptions options, Reaper reaper)
 
     /// <summary>Starts a verb.</summary>
     /// <param name="ended">Is given null, or what the runtime says went wrong.</param>
-    public void Run(IReadOnlyList<string> verb, IReadOnlyList<Fd?> descriptors, Action<string?> ended)
+    public void Run(
+        IReadOnlyList<string> verb,
+        IReadOnlyList<Fd?> descriptors,
+        Action<string?> ended
+    )
     {
         string log = Path.Combine(options.Directory, $"runtime-{++_sequence}.json");
         List<string> arguments =
         [
-            options.Runtime, "--root", options.RuntimeRoot, "--log", log, "--log-format", "json", .. verb,
+            options.Runtime,
+            "--root",
+            options.RuntimeRoot,
+            "--log",
+            log,
+            "--log-format",
+            "json",
+            .. verb,
         ];
         SysResult<int> started = Spawn.Start(
             new SpawnRequest(options.Runtime, arguments)
@@ -38,15 +49,19 @@ internal sealed class RuntimeCommand(ShimOptions options, Reaper reaper)
             return;
         }
         _running++;
-        reaper.Watch(started.Value, status =>
-        {
-            ended(status == 0 ? null : LastError(log) ?? $"{options.Runtime} {verb[0]} ended with status {status}");
-            File.Delete(log);
-            if (--_running == 0)
+        reaper.Watch(
+            started.Value,
+            status =>
             {
-                reaper.ForgetStrangers();
+                string ending = $"{options.Runtime} {verb[0]} ended with status {status}";
+                ended(status == 0 ? null : LastError(log) ?? ending);
+                File.Delete(log);
+                if (--_running == 0)
+                {
+                    reaper.ForgetStrangers();
+                }
             }
-        });
+        );
     }
 
     private static string? LastError(string log)
@@ -66,7 +81,8 @@ internal sealed class RuntimeCommand(ShimOptions options, Reaper reaper)
                     message = entry.RootElement.GetProperty("msg").GetString();
                 }
             }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+            catch (Exception e)
+                when (e is JsonException or KeyNotFoundException or InvalidOperationException)
             {
                 // a torn last line: the one before it is the message
             }

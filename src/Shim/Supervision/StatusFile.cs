@@ -16,12 +16,15 @@ internal static class StatusFile
         using (Utf8JsonWriter json = new(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("status", init.Status switch
-            {
-                Ttrpc.TaskStatus.Running => "running",
-                Ttrpc.TaskStatus.Stopped => "exited",
-                _ => "created",
-            });
+            json.WriteString(
+                "status",
+                init.Status switch
+                {
+                    Ttrpc.TaskStatus.Running => "running",
+                    Ttrpc.TaskStatus.Stopped => "exited",
+                    _ => "created",
+                }
+            );
             json.WriteNumber("pid", init.Pid);
             json.WriteNumber("exitCode", init.ExitCode);
             WriteTime(json, "startedAt", init.StartedAt);

@@ -42,7 +42,12 @@ internal sealed class Supervisor
     public void Run(Fd listener)
     {
         _ = Children.BecomeSubreaper().OrThrow("become the reaper of orphans");
-        Fd signals = SignalFd.Open(SignalNumbers.SIGCHLD, SignalNumbers.SIGTERM, SignalNumbers.SIGINT, SignalNumbers.SIGHUP);
+        Fd signals = SignalFd.Open(
+            SignalNumbers.SIGCHLD,
+            SignalNumbers.SIGTERM,
+            SignalNumbers.SIGINT,
+            SignalNumbers.SIGHUP
+        );
         _loop.Add(new Source(signals, () => Poll.POLLIN, _ => TakeSignals(signals)));
         Serve(listener, socket => _connections.Add(new Connection(_loop, socket, _service.Serve)));
         Serve(
@@ -59,21 +64,27 @@ internal sealed class Supervisor
     private void Serve(Fd listener, Action<Fd> take)
     {
         _ = Linux.Streams.FdIo.SetNonBlocking(listener);
-        _loop.Add(new Source(listener, () => Poll.POLLIN, _ =>
-        {
-            SysResult<Fd> socket = UnixSocket.Accept(listener);
-            if (socket.Failed)
-            {
-                return;
-            }
-            SysResult<uint> user = UnixSocket.PeerUser(socket.Value);
-            if (user.Failed || user.Value != 0 && user.Value != OwnUser)
-            {
-                socket.Value.Dispose();
-                return;
-            }
-            take(socket.Value);
-        }));
+        _loop.Add(
+            new Source(
+                listener,
+                () => Poll.POLLIN,
+                _ =>
+                {
+                    SysResult<Fd> socket = UnixSocket.Accept(listener);
+                    if (socket.Failed)
+                    {
+                        return;
+                    }
+                    SysResult<uint> user = UnixSocket.PeerUser(socket.Value);
+                    if (user.Failed || user.Value != 0 && user.Value != OwnUser)
+                    {
+                        socket.Value.Dispose();
+                        return;
+                    }
+                    take(socket.Value);
+                }
+            )
+        );
     }
 
     private static uint OwnUser { get; } = (uint)Sys.Call(NR.geteuid);
@@ -86,7 +97,10 @@ internal sealed class Supervisor
             {
                 _reaper.ReapAll();
             }
-            else if (signal == SignalNumbers.SIGTERM && _service.Find("") is { Status: TaskStatus.Running or TaskStatus.Created })
+            else if (
+                signal == SignalNumbers.SIGTERM
+                && _service.Find("") is { Status: TaskStatus.Running or TaskStatus.Created }
+            )
             {
                 _killAt = Environment.TickCount64 + TermMilliseconds;
                 _runtime.Run(["kill", _options.Id, "15"], [null, null, null], _ => { });
@@ -119,15 +133,23 @@ internal sealed class Supervisor
             }
         }
         // a short container ends before `start` has: its caller is answered first
-        if (!_deleting && !_runtime.Busy && _service.Find("") is { Finished: true, Status: TaskStatus.Stopped })
+        if (
+            !_deleting
+            && !_runtime.Busy
+            && _service.Find("") is { Finished: true, Status: TaskStatus.Stopped }
+        )
         {
             _deleting = true;
             _killAt = long.MaxValue;
-            _runtime.Run(["delete", "--force", _options.Id], [null, null, null], error =>
-            {
-                ShimLog.Note(error);
-                _deleted = true;
-            });
+            _runtime.Run(
+                ["delete", "--force", _options.Id],
+                [null, null, null],
+                error =>
+                {
+                    ShimLog.Note(error);
+                    _deleted = true;
+                }
+            );
         }
         _connections.RemoveAll(connection => connection.Closed);
         _attached.RemoveAll(client => client.Gone);

@@ -42,7 +42,8 @@ public sealed record ImageReference
     /// <summary>Without the parts that are understood: `alpine:3`, not `docker.io/library/alpine:3`.</summary>
     public string Familiar =>
         Domain != DefaultDomain ? ToString()
-        : Path.StartsWith("library/", StringComparison.Ordinal) && Path.IndexOf('/', 8) < 0 ? Path[8..] + Suffix
+        : Path.StartsWith("library/", StringComparison.Ordinal) && Path.IndexOf('/', 8) < 0
+            ? Path[8..] + Suffix
         : Path + Suffix;
 
     private string Suffix => (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);

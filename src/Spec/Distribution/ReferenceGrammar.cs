@@ -15,7 +15,9 @@ internal static class ReferenceGrammar
 
     private static readonly SearchValues<char> _digits = SearchValues.Create("0123456789");
     private static readonly SearchValues<char> _hex = SearchValues.Create("0123456789abcdef");
-    private static readonly SearchValues<char> _address = SearchValues.Create("0123456789abcdefABCDEF:");
+    private static readonly SearchValues<char> _address = SearchValues.Create(
+        "0123456789abcdefABCDEF:"
+    );
     private static readonly SearchValues<char> _word = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyz0123456789"
     );
@@ -54,7 +56,8 @@ internal static class ReferenceGrammar
             rest = rest[..colon];
             if (!IsTag(tag))
             {
-                why = $"the tag must be 1 to {MaxTag} of letters, digits, _ . and -, and not start with . or -";
+                why =
+                    $"the tag must be 1 to {MaxTag} of letters, digits, _ . and -, and not start with . or -";
                 return false;
             }
         }
@@ -74,7 +77,8 @@ internal static class ReferenceGrammar
         why =
             name.Length == ImageIdLength && !name.AsSpan().ContainsAnyExcept(_hex)
                 ? "64 hexadecimal digits are an image id, not a name"
-            : domain.Length + 1 + path.Length > MaxName ? $"the name is longer than {MaxName} characters"
+            : domain.Length + 1 + path.Length > MaxName
+                ? $"the name is longer than {MaxName} characters"
             : !IsDomain(domain) ? $"\"{domain}\" is not a host name"
             : !IsPath(path)
                 ? "the name must be lower-case letters and digits, with . _ __ or - inside and / between parts"

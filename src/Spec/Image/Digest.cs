@@ -35,12 +35,17 @@ public readonly record struct Digest
         {
             return false;
         }
-        int digits = text.StartsWith("sha256:", StringComparison.Ordinal) ? 64
+        int digits =
+            text.StartsWith("sha256:", StringComparison.Ordinal) ? 64
             : text.StartsWith("sha512:", StringComparison.Ordinal) ? 128
             : -1;
         const int prefix = 7;
         // no prefix makes 7 - 1 = 6, which is the length of "latest"
-        if (digits < 0 || text.Length != prefix + digits || text.AsSpan(prefix).ContainsAnyExcept(_hexDigits))
+        if (
+            digits < 0
+            || text.Length != prefix + digits
+            || text.AsSpan(prefix).ContainsAnyExcept(_hexDigits)
+        )
         {
             return false;
         }

@@ -15,6 +15,7 @@ public static class Sha256
     public const int HashBytes = 32;
     private const int BlockBytes = 64;
 
+    // csharpier-ignore
     private static ReadOnlySpan<uint> RoundConstants =>
         [
             0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4,
@@ -33,8 +34,14 @@ public static class Sha256
     {
         uint[] state =
         [
-            0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-            0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+            0x6a09e667,
+            0xbb67ae85,
+            0x3c6ef372,
+            0xa54ff53a,
+            0x510e527f,
+            0x9b05688c,
+            0x1f83d9ab,
+            0x5be0cd19,
         ];
         ReadOnlySpan<byte> rest = content;
         for (; rest.Length >= BlockBytes; rest = rest[BlockBytes..])
@@ -68,11 +75,17 @@ public static class Sha256
         for (int i = 0; i < 64; i++)
         {
             uint e = v[4];
-            uint big1 = BitOperations.RotateRight(e, 6) ^ BitOperations.RotateRight(e, 11) ^ BitOperations.RotateRight(e, 25);
+            uint big1 =
+                BitOperations.RotateRight(e, 6)
+                ^ BitOperations.RotateRight(e, 11)
+                ^ BitOperations.RotateRight(e, 25);
             uint choice = (e & v[5]) ^ (~e & v[6]);
             uint first = unchecked(v[7] + big1 + choice + RoundConstants[i] + w[i]);
             uint a = v[0];
-            uint big0 = BitOperations.RotateRight(a, 2) ^ BitOperations.RotateRight(a, 13) ^ BitOperations.RotateRight(a, 22);
+            uint big0 =
+                BitOperations.RotateRight(a, 2)
+                ^ BitOperations.RotateRight(a, 13)
+                ^ BitOperations.RotateRight(a, 22);
             uint majority = (a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]);
             v[..7].CopyTo(v[1..]);
             v[4] = unchecked(v[4] + first);
@@ -92,8 +105,14 @@ public static class Sha256
         }
         for (int i = 16; i < 64; i++)
         {
-            uint low = BitOperations.RotateRight(w[i - 15], 7) ^ BitOperations.RotateRight(w[i - 15], 18) ^ (w[i - 15] >> 3);
-            uint high = BitOperations.RotateRight(w[i - 2], 17) ^ BitOperations.RotateRight(w[i - 2], 19) ^ (w[i - 2] >> 10);
+            uint low =
+                BitOperations.RotateRight(w[i - 15], 7)
+                ^ BitOperations.RotateRight(w[i - 15], 18)
+                ^ (w[i - 15] >> 3);
+            uint high =
+                BitOperations.RotateRight(w[i - 2], 17)
+                ^ BitOperations.RotateRight(w[i - 2], 19)
+                ^ (w[i - 2] >> 10);
             w[i] = unchecked(w[i - 16] + low + w[i - 7] + high);
         }
     }

@@ -19,7 +19,10 @@ namespace ContainerRt.ImageStore.Tests.Images;
 public sealed class PullTests : IDisposable
 {
     private const string Base = "/v2/library/thing/";
-    private readonly string _root = Path.Combine(Path.GetTempPath(), $"crt-pull-{Guid.NewGuid():N}");
+    private readonly string _root = Path.Combine(
+        Path.GetTempPath(),
+        $"crt-pull-{Guid.NewGuid():N}"
+    );
     private readonly HostileRegistry _registry = new();
     private readonly byte[] _layer;
     private readonly byte[] _config;
@@ -27,13 +30,21 @@ public sealed class PullTests : IDisposable
 
     public PullTests()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "layers are unpacked with their owners, which needs root");
+        Assert.SkipUnless(
+            Environment.IsPrivilegedProcess,
+            "layers are unpacked with their owners, which needs root"
+        );
         byte[] content = new byte[400_000];
         new Random(1).NextBytes(content);
         using MemoryStream tar = new();
         using (TarWriter writer = new(tar, leaveOpen: true))
         {
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "data") { DataStream = new MemoryStream(content) });
+            writer.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, "data")
+                {
+                    DataStream = new MemoryStream(content),
+                }
+            );
         }
         using MemoryStream packed = new();
         using (GZipStream gzip = new(packed, CompressionLevel.Fastest, leaveOpen: true))
@@ -47,7 +58,8 @@ public sealed class PullTests : IDisposable
         _manifest = Encoding.UTF8.GetBytes(
             $$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.Manifest}}","config":{{Describe(MediaTypes.Config, _config)}},"layers":[{{Describe(MediaTypes.LayerGzip, _layer)}}]}"""
         );
-        _registry.Answers[Base + "manifests/1"] = _ => HostileRegistry.Ok(_manifest, $"Content-Type: {MediaTypes.Manifest}");
+        _registry.Answers[Base + "manifests/1"] = _ =>
+            HostileRegistry.Ok(_manifest, $"Content-Type: {MediaTypes.Manifest}");
         _registry.Answers[Blob(_config)] = _ => HostileRegistry.Ok(_config);
         _registry.Answers[Blob(_layer)] = _ => HostileRegistry.Ok(_layer);
     }
@@ -76,29 +88,49 @@ public sealed class PullTests : IDisposable
     [Fact]
     public async Task A_cut_connection_is_taken_up_where_it_ended()
     {
-        _registry.Answers[Blob(_layer)] = r => r.Number == 0
-            ? HostileRegistry.Answer("200 OK", _layer[..200_000], $"Content-Length: {_layer.Length}")
-            : Range(r);
+        _registry.Answers[Blob(_layer)] = r =>
+            r.Number == 0
+                ? HostileRegistry.Answer(
+                    "200 OK",
+                    _layer[..200_000],
+                    $"Content-Length: {_layer.Length}"
+                )
+                : Range(r);
         await PullAsync();
-        Assert.Equal("bytes=200000-", _registry.Requests.Last(r => r.Path == Blob(_layer)).Headers["Range"]);
+        Assert.Equal(
+            "bytes=200000-",
+            _registry.Requests.Last(r => r.Path == Blob(_layer)).Headers["Range"]
+        );
     }
 
     [Fact]
     public async Task What_an_earlier_program_left_is_not_fetched_again()
     {
         _ = ContentStore.Open(_root);
-        await File.WriteAllBytesAsync(Partial(_layer), _layer[..123_456], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            Partial(_layer),
+            _layer[..123_456],
+            TestContext.Current.CancellationToken
+        );
         _registry.Answers[Blob(_layer)] = Range;
         await PullAsync();
-        Assert.Equal("bytes=123456-", _registry.Requests.Single(r => r.Path == Blob(_layer)).Headers["Range"]);
+        Assert.Equal(
+            "bytes=123456-",
+            _registry.Requests.Single(r => r.Path == Blob(_layer)).Headers["Range"]
+        );
     }
 
     [Fact]
     public async Task A_spoiled_partial_is_thrown_away_and_fetched_whole()
     {
         _ = ContentStore.Open(_root);
-        await File.WriteAllBytesAsync(Partial(_layer), new byte[5000], TestContext.Current.CancellationToken);
-        _registry.Answers[Blob(_layer)] = r => r.Headers.ContainsKey("Range") ? Range(r) : HostileRegistry.Ok(_layer);
+        await File.WriteAllBytesAsync(
+            Partial(_layer),
+            new byte[5000],
+            TestContext.Current.CancellationToken
+        );
+        _registry.Answers[Blob(_layer)] = r =>
+            r.Headers.ContainsKey("Range") ? Range(r) : HostileRegistry.Ok(_layer);
         await PullAsync();
     }
 
@@ -110,25 +142,42 @@ public sealed class PullTests : IDisposable
         other.Answers["/elsewhere"] = _ => HostileRegistry.Ok(_layer);
         string token = "Bearer realm=\"http://" + _registry.Host + "/token\",service=\"s\"";
         _registry.Answers["/token"] = _ => HostileRegistry.Ok("{\"token\":\"secret\"}"u8.ToArray());
-        foreach ((string path, Func<HostileRegistry.Request, byte[]> answer) in _registry.Answers.Where(a => a.Key != "/token").ToList())
+        foreach (
+            (string path, Func<HostileRegistry.Request, byte[]> answer) in _registry
+                .Answers.Where(a => a.Key != "/token")
+                .ToList()
+        )
         {
-            _registry.Answers[path] = r => r.Headers.ContainsKey("Authorization")
-                ? answer(r)
-                : HostileRegistry.Answer("401 Unauthorized", [], $"WWW-Authenticate: {token}");
+            _registry.Answers[path] = r =>
+                r.Headers.ContainsKey("Authorization")
+                    ? answer(r)
+                    : HostileRegistry.Answer("401 Unauthorized", [], $"WWW-Authenticate: {token}");
         }
-        _registry.Answers[Blob(_layer)] = _ => HostileRegistry.Answer("307 Temporary Redirect", [], $"Location: http://{other.Host}/elsewhere");
+        _registry.Answers[Blob(_layer)] = _ =>
+            HostileRegistry.Answer(
+                "307 Temporary Redirect",
+                [],
+                $"Location: http://{other.Host}/elsewhere"
+            );
         await PullAsync();
-        Assert.Equal("Bearer secret", _registry.Requests.Last(r => r.Path == Blob(_layer)).Headers["Authorization"]);
+        Assert.Equal(
+            "Bearer secret",
+            _registry.Requests.Last(r => r.Path == Blob(_layer)).Headers["Authorization"]
+        );
         Assert.False(Assert.Single(other.Requests).Headers.ContainsKey("Authorization"));
-        Assert.Single(_registry.Requests, r => r.Path.StartsWith("/token", StringComparison.Ordinal));
+        Assert.Single(
+            _registry.Requests,
+            r => r.Path.StartsWith("/token", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_busy_registry_is_asked_again()
     {
-        _registry.Answers[Blob(_config)] = r => r.Number < 2
-            ? HostileRegistry.Answer("429 Too Many Requests", [], "Retry-After: 0")
-            : HostileRegistry.Ok(_config);
+        _registry.Answers[Blob(_config)] = r =>
+            r.Number < 2
+                ? HostileRegistry.Answer("429 Too Many Requests", [], "Retry-After: 0")
+                : HostileRegistry.Ok(_config);
         await PullAsync();
         Assert.Equal(3, _registry.Requests.Count(r => r.Path == Blob(_config)));
     }
@@ -141,7 +190,13 @@ public sealed class PullTests : IDisposable
             Thread.Sleep(r.Number == 0 ? 3000 : 0);
             return HostileRegistry.Ok(_layer);
         };
-        await PullAsync(new RegistryOptions { AnswerTimeout = TimeSpan.FromMilliseconds(300), FirstDelay = TimeSpan.FromMilliseconds(10) });
+        await PullAsync(
+            new RegistryOptions
+            {
+                AnswerTimeout = TimeSpan.FromMilliseconds(300),
+                FirstDelay = TimeSpan.FromMilliseconds(10),
+            }
+        );
         Assert.Equal(2, _registry.Requests.Count(r => r.Path == Blob(_layer)));
     }
 
@@ -149,13 +204,19 @@ public sealed class PullTests : IDisposable
     [InlineData("""{"schemaVersion":2,"manifests":[],"layers":[],"config":{}}""", "both")]
     [InlineData("""{"schemaVersion":2,"schemaVersion":2,"layers":[],"config":{}}""", "")]
     [InlineData("""{"schemaVersion":1,"fsLayers":[]}""", "schema 1")]
-    [InlineData("""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","layers":[]}""", "says that it is")]
+    [InlineData(
+        """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","layers":[]}""",
+        "says that it is"
+    )]
     [InlineData("[]", "not a JSON object")]
     [InlineData("", "")]
     public async Task A_manifest_with_two_meanings_or_none_is_refused(string text, string why)
     {
         _registry.Answers[Base + "manifests/1"] = _ =>
-            HostileRegistry.Ok(Encoding.UTF8.GetBytes(text), $"Content-Type: {MediaTypes.Manifest}");
+            HostileRegistry.Ok(
+                Encoding.UTF8.GetBytes(text),
+                $"Content-Type: {MediaTypes.Manifest}"
+            );
         await RefusedAsync(why);
     }
 
@@ -170,10 +231,25 @@ public sealed class PullTests : IDisposable
     [Fact]
     public async Task A_layer_whose_content_is_not_what_the_configuration_says_is_refused()
     {
-        string lie = Encoding.UTF8.GetString(_config).Replace(Encoding.UTF8.GetString(_config).Split("sha256:")[1][..64], new string('0', 64), StringComparison.Ordinal);
+        string lie = Encoding
+            .UTF8.GetString(_config)
+            .Replace(
+                Encoding.UTF8.GetString(_config).Split("sha256:")[1][..64],
+                new string('0', 64),
+                StringComparison.Ordinal
+            );
         byte[] config = Encoding.UTF8.GetBytes(lie);
-        byte[] manifest = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(_manifest).Replace(Describe(MediaTypes.Config, _config), Describe(MediaTypes.Config, config), StringComparison.Ordinal));
-        _registry.Answers[Base + "manifests/1"] = _ => HostileRegistry.Ok(manifest, $"Content-Type: {MediaTypes.Manifest}");
+        byte[] manifest = Encoding.UTF8.GetBytes(
+            Encoding
+                .UTF8.GetString(_manifest)
+                .Replace(
+                    Describe(MediaTypes.Config, _config),
+                    Describe(MediaTypes.Config, config),
+                    StringComparison.Ordinal
+                )
+        );
+        _registry.Answers[Base + "manifests/1"] = _ =>
+            HostileRegistry.Ok(manifest, $"Content-Type: {MediaTypes.Manifest}");
         _registry.Answers[Blob(config)] = _ => HostileRegistry.Ok(config);
         await RefusedAsync("the configuration says");
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_root, "layers")));
@@ -181,8 +257,17 @@ public sealed class PullTests : IDisposable
 
     private async Task<StoredImage> PullAsync(RegistryOptions? options = null)
     {
-        Assert.True(ImageReference.TryParse($"{_registry.Host}/library/thing:1", out ImageReference? reference));
-        Pull pull = new(ContentStore.Open(_root), RegistriesConfig.Parse("", "none"), new PullProgress())
+        Assert.True(
+            ImageReference.TryParse(
+                $"{_registry.Host}/library/thing:1",
+                out ImageReference? reference
+            )
+        );
+        Pull pull = new(
+            ContentStore.Open(_root),
+            RegistriesConfig.Parse("", "none"),
+            new PullProgress()
+        )
         {
             Options = options ?? new RegistryOptions { FirstDelay = TimeSpan.FromMilliseconds(10) },
         };
@@ -191,7 +276,9 @@ public sealed class PullTests : IDisposable
 
     private async Task RefusedAsync(string why)
     {
-        ImageStoreException error = await Assert.ThrowsAsync<ImageStoreException>(() => PullAsync());
+        ImageStoreException error = await Assert.ThrowsAsync<ImageStoreException>(() =>
+            PullAsync()
+        );
         Assert.Contains(why, error.Message);
     }
 
@@ -199,10 +286,15 @@ public sealed class PullTests : IDisposable
     {
         int from = int.Parse(request.Headers["Range"].Split('=', '-')[1]);
         return HostileRegistry.Answer(
-            "206 Partial Content", _layer[from..], $"Content-Length: {_layer.Length - from}", $"Content-Range: bytes {from}-{_layer.Length - 1}/{_layer.Length}");
+            "206 Partial Content",
+            _layer[from..],
+            $"Content-Length: {_layer.Length - from}",
+            $"Content-Range: bytes {from}-{_layer.Length - 1}/{_layer.Length}"
+        );
     }
 
-    private string Partial(byte[] blob) => Path.Combine(_root, "ingest", $"sha256-{Digest.Sha256Of(blob).Hex}.partial");
+    private string Partial(byte[] blob) =>
+        Path.Combine(_root, "ingest", $"sha256-{Digest.Sha256Of(blob).Hex}.partial");
 
     private static string Blob(byte[] content) => $"{Base}blobs/{Digest.Sha256Of(content)}";
 

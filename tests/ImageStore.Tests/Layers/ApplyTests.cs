@@ -30,7 +30,12 @@ public sealed class ApplyTests : LayerFixture
     {
         // Red when LayerTree.Find opens without RESOLVE_IN_ROOT. No name here may exist on a host: without the defence
         // the write does reach it.
-        Unpack(new TarBuilder().Symlink("esc", target).File("esc/crt-test-escape", "evil").File("esc/crt-test-dir/new", "x"));
+        Unpack(
+            new TarBuilder()
+                .Symlink("esc", target)
+                .File("esc/crt-test-escape", "evil")
+                .File("esc/crt-test-dir/new", "x")
+        );
         Assert.Equal("evil", Read("crt-test-escape"));
         Assert.Equal("x", Read("crt-test-dir/new"));
         Assert.False(File.Exists("/crt-test-escape"));
@@ -39,7 +44,13 @@ public sealed class ApplyTests : LayerFixture
     [Fact]
     public void S2_chained_links_stay_in_the_layer()
     {
-        Unpack(new TarBuilder().Symlink("a", "..").Symlink("b", "a/..").Symlink("c", "/b/../..").File("c/crt-test-escape", "evil"));
+        Unpack(
+            new TarBuilder()
+                .Symlink("a", "..")
+                .Symlink("b", "a/..")
+                .Symlink("c", "/b/../..")
+                .File("c/crt-test-escape", "evil")
+        );
         Assert.Equal("evil", Read("crt-test-escape"));
     }
 
@@ -54,7 +65,14 @@ public sealed class ApplyTests : LayerFixture
     public void SEC74_a_directory_that_becomes_a_link_is_not_written_through_an_old_descriptor()
     {
         // red without EndEntry's Forget: a/y lands in the removed directory
-        Unpack(new TarBuilder().Directory("a/").File("a/x").Directory("b/").Symlink("a", "b").File("a/y", "new"));
+        Unpack(
+            new TarBuilder()
+                .Directory("a/")
+                .File("a/x")
+                .Directory("b/")
+                .Symlink("a", "b")
+                .File("a/y", "new")
+        );
         Assert.Equal("new", Read("b/y"));
         Assert.False(Exists("b/x"));
     }
@@ -75,7 +93,9 @@ public sealed class ApplyTests : LayerFixture
     [Fact]
     public void A7_a_hard_link_to_a_link_links_the_link_and_changes_no_mode()
     {
-        Unpack(new TarBuilder().Symlink("s", Canary).Member('1', "h", link: "s", mode: 0xFFF, uid: 99));
+        Unpack(
+            new TarBuilder().Symlink("s", Canary).Member('1', "h", link: "s", mode: 0xFFF, uid: 99)
+        );
         Assert.True(Status("h").IsSymlink);
         Assert.Equal(Status("s").Inode, Status("h").Inode);
         Assert.Equal(0u, Status("h").Uid);
@@ -103,13 +123,18 @@ public sealed class ApplyTests : LayerFixture
         Refused(new TarBuilder().File(name));
         Refused(new TarBuilder().HardLink(name, "x"));
         Unpack(new TarBuilder().Directory(name, mode: 0x1C1, mtime: 77));
-        Assert.Equal((before, "701", "77"), (StatusOf.Open(Layer).Value.Inode, Stat(".", "%a"), Stat(".", "%Y")));
+        Assert.Equal(
+            (before, "701", "77"),
+            (StatusOf.Open(Layer).Value.Inode, Stat(".", "%a"), Stat(".", "%Y"))
+        );
     }
 
     [Fact]
     public void P5_a_file_in_the_place_of_a_parent_is_replaced_by_an_opaque_directory()
     {
-        Unpack(new TarBuilder().File("a").File("a/b", "x").File("f").Symlink("l", "f").File("l/c", "y"));
+        Unpack(
+            new TarBuilder().File("a").File("a/b", "x").File("f").Symlink("l", "f").File("l/c", "y")
+        );
         Assert.Equal(("x", "y"), (Read("a/b"), Read("l/c")));
         Assert.True(IsOpaque("a"));
         Assert.True(Status("f").IsRegular);
@@ -118,14 +143,20 @@ public sealed class ApplyTests : LayerFixture
     [Fact]
     public void P2_a_link_that_leads_nowhere_yet_gets_its_directory()
     {
-        LayerSummary summary = Unpack(new TarBuilder().Symlink("a", "/crt-test-usr/x").File("a/f", "1"));
+        LayerSummary summary = Unpack(
+            new TarBuilder().Symlink("a", "/crt-test-usr/x").File("a/f", "1")
+        );
         Assert.Equal("1", Read("crt-test-usr/x/f"));
         Assert.Contains(new LayerPath("crt-test-usr/x"), summary.ImplicitDirectories);
     }
 
     [Fact]
     public void A_loop_of_links_is_refused() =>
-        Assert.Contains("symbolic links", Refused(new TarBuilder().Symlink("a", "b").Symlink("b", "a").File("a/f")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "symbolic links",
+            Refused(new TarBuilder().Symlink("a", "b").Symlink("b", "a").File("a/f")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A1_a_directory_over_a_directory_keeps_its_children_and_anything_else_replaces()
@@ -140,18 +171,29 @@ public sealed class ApplyTests : LayerFixture
     public void A4_owner_and_set_uid_survive_and_capabilities_too()
     {
         string capability = "\u0001\0\0\u0002\u0000\u0004\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
-        Unpack(new TarBuilder().Pax(("SCHILY.xattr.security.capability", capability), ("SCHILY.xattr.user.t", "v"))
-            .Member('0', "f", mode: 0x9ED, uid: 1000, gid: 2000));
+        Unpack(
+            new TarBuilder()
+                .Pax(("SCHILY.xattr.security.capability", capability), ("SCHILY.xattr.user.t", "v"))
+                .Member('0', "f", mode: 0x9ED, uid: 1000, gid: 2000)
+        );
         Assert.Equal("4755 1000 2000", Stat("f", "%a %u %g"));
         using Fd file = OpenAt.Read(Layer, "f"u8).OrThrow("open");
-        Assert.Equal(Encoding.Latin1.GetBytes(capability), Xattr.Get(file, "security.capability"u8).Value);
+        Assert.Equal(
+            Encoding.Latin1.GetBytes(capability),
+            Xattr.Get(file, "security.capability"u8).Value
+        );
     }
 
     [Fact]
     public void A5_A6_times_are_set_to_the_nanosecond_on_files_links_and_directories()
     {
-        Unpack(new TarBuilder().Directory("d", mtime: 111).Pax(("mtime", "222.000000003")).File("d/f")
-            .Member('2', "d/l", link: "x", mtime: 333));
+        Unpack(
+            new TarBuilder()
+                .Directory("d", mtime: 111)
+                .Pax(("mtime", "222.000000003"))
+                .File("d/f")
+                .Member('2', "d/l", link: "x", mtime: 333)
+        );
         Assert.Equal(new Timestamp(111, 0), Status("d").Modified);
         Assert.Equal(new Timestamp(222, 3), Status("d/f").Modified);
         Assert.Equal(new Timestamp(333, 0), Status("d/l").Modified);
@@ -161,13 +203,21 @@ public sealed class ApplyTests : LayerFixture
     public void A9_a_link_is_kept_as_it_is_written()
     {
         Unpack(new TarBuilder().Symlink("l", "../../nowhere/./x"));
-        Assert.Equal("../../nowhere/./x", Encoding.ASCII.GetString(ReadLinkAt.Target(Layer, "l"u8).Value));
+        Assert.Equal(
+            "../../nowhere/./x",
+            Encoding.ASCII.GetString(ReadLinkAt.Target(Layer, "l"u8).Value)
+        );
     }
 
     [Fact]
     public void A10_A11_devices_and_fifos_are_made()
     {
-        Unpack(new TarBuilder().Member('3', "null", major: 1, minor: 3, mode: 0x1B6).Member('4', "disk", major: 259, minor: 1000).Member('6', "p"));
+        Unpack(
+            new TarBuilder()
+                .Member('3', "null", major: 1, minor: 3, mode: 0x1B6)
+                .Member('4', "disk", major: 259, minor: 1000)
+                .Member('6', "p")
+        );
         Assert.Equal("character special file 1 3 666", Stat("null", "%F %t %T %a"));
         Assert.Equal("block special file 103 3e8", Stat("disk", "%F %t %T"));
         Assert.Equal("fifo", Stat("p", "%F"));
@@ -178,9 +228,15 @@ public sealed class ApplyTests : LayerFixture
     public void S8_forged_marks_of_overlayfs_are_refused_or_left_out()
     {
         Refused(new TarBuilder().Member('3', "w", major: 0, minor: 0));
-        LayerSummary summary = Unpack(new TarBuilder()
-            .Pax(("SCHILY.xattr.trusted.overlay.opaque", "y"), ("SCHILY.xattr.trusted.overlay.redirect", "/etc"), ("SCHILY.xattr.user.overlay.opaque", "y"))
-            .Directory("d"));
+        LayerSummary summary = Unpack(
+            new TarBuilder()
+                .Pax(
+                    ("SCHILY.xattr.trusted.overlay.opaque", "y"),
+                    ("SCHILY.xattr.trusted.overlay.redirect", "/etc"),
+                    ("SCHILY.xattr.user.overlay.opaque", "y")
+                )
+                .Directory("d")
+        );
         // red with IsCopied returning true
         Assert.False(IsOpaque("d"));
         using Fd directory = OpenAt.Directory(Layer, "d"u8).OrThrow("open");
@@ -192,7 +248,10 @@ public sealed class ApplyTests : LayerFixture
     public void A16_an_empty_layer_has_the_known_digest()
     {
         LayerSummary summary = Unpack(new TarBuilder());
-        Assert.Equal("sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef", summary.DiffId);
+        Assert.Equal(
+            "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+            summary.DiffId
+        );
         Assert.Equal(1024, summary.UncompressedSize);
     }
 
@@ -200,8 +259,14 @@ public sealed class ApplyTests : LayerFixture
     public void S26_what_follows_the_archive_is_part_of_the_digest()
     {
         byte[] archive = [.. new TarBuilder().File("a").ToArray(), .. new byte[700_000], 1];
-        string expected = "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(archive));
-        LayerSummary summary = LayerUnpacker.Unpack(new MemoryStream(archive), Layer, TestContext.Current.CancellationToken);
+        string expected =
+            "sha256:"
+            + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(archive));
+        LayerSummary summary = LayerUnpacker.Unpack(
+            new MemoryStream(archive),
+            Layer,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal((expected, archive.Length), (summary.DiffId, summary.UncompressedSize));
     }
 
@@ -225,8 +290,13 @@ public sealed class ApplyTests : LayerFixture
     public void S10_links_cannot_make_a_path_longer_than_the_kernel_takes()
     {
         string step = string.Join('/', Enumerable.Repeat("d", 1500));
-        TarBuilder tar = new TarBuilder().Pax(("path", step)).Directory("x").Pax(("linkpath", step)).Symlink("l", "x")
-            .Pax(("path", $"l/{step}/f")).File("x");
+        TarBuilder tar = new TarBuilder()
+            .Pax(("path", step))
+            .Directory("x")
+            .Pax(("linkpath", step))
+            .Symlink("l", "x")
+            .Pax(("path", $"l/{step}/f"))
+            .File("x");
         Assert.Contains("too long", Refused(tar).Message, StringComparison.Ordinal);
     }
 

@@ -10,7 +10,9 @@ namespace ContainerRt.ImageStore.Tests.Layers;
 
 public sealed class DecompressionTests
 {
-    private static readonly byte[] _plain = new TarBuilder().Member('0', "a", Enumerable.Range(0, 300_000).Select(x => (byte)(x * x >> 7)).ToArray()).ToArray();
+    private static readonly byte[] _plain = new TarBuilder()
+        .Member('0', "a", Enumerable.Range(0, 300_000).Select(x => (byte)(x * x >> 7)).ToArray())
+        .ToArray();
 
     private static byte[] Gzip(byte[] data)
     {
@@ -41,7 +43,11 @@ public sealed class DecompressionTests
     }
 
     private static void Refused(byte[] compressed, string reason) =>
-        Assert.Contains(reason, Assert.Throws<ImageStoreException>(() => Read(compressed)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<ImageStoreException>(() => Read(compressed)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Gzip_zstd_and_plain_archives_are_known_by_their_bytes()
@@ -58,7 +64,10 @@ public sealed class DecompressionTests
         byte[] half = _plain[..100_000];
         Assert.Equal([.. half, .. _plain], Read([.. Gzip(half), .. Gzip(_plain)]));
         byte[] skippable = [0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3];
-        Assert.Equal([.. half, .. _plain], Read([.. skippable, .. Zstd(half), .. skippable, .. Zstd(_plain)]));
+        Assert.Equal(
+            [.. half, .. _plain],
+            Read([.. skippable, .. Zstd(half), .. skippable, .. Zstd(_plain)])
+        );
     }
 
     [Fact]

@@ -47,16 +47,24 @@ public abstract class LayerFixture : IDisposable
     internal LayerSummary Unpack(TarBuilder tar) => UnpackTo(Layer, tar);
 
     internal static LayerSummary UnpackTo(Fd layer, TarBuilder tar) =>
-        LayerUnpacker.Unpack(new MemoryStream(tar.ToArray()), layer, TestContext.Current.CancellationToken);
+        LayerUnpacker.Unpack(
+            new MemoryStream(tar.ToArray()),
+            layer,
+            TestContext.Current.CancellationToken
+        );
 
-    internal ImageStoreException Refused(TarBuilder tar) => Assert.Throws<ImageStoreException>(() => Unpack(tar));
+    internal ImageStoreException Refused(TarBuilder tar) =>
+        Assert.Throws<ImageStoreException>(() => Unpack(tar));
 
     /// <summary>What stat(1) says: the wrappers do not check themselves.</summary>
-    protected string Stat(string path, string format) => Run("stat", "-c", format, InLayer(path)).Trim();
+    protected string Stat(string path, string format) =>
+        Run("stat", "-c", format, InLayer(path)).Trim();
 
     protected static string Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true }
+        )!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return output;
@@ -65,11 +73,14 @@ public abstract class LayerFixture : IDisposable
     protected FileStatus Status(string path) =>
         StatusOf.Name(Layer, Encoding.Latin1.GetBytes(path)).OrThrow($"stat {path}");
 
-    protected bool Exists(string path) => !StatusOf.Name(Layer, Encoding.Latin1.GetBytes(path)).Failed;
+    protected bool Exists(string path) =>
+        !StatusOf.Name(Layer, Encoding.Latin1.GetBytes(path)).Failed;
 
     protected bool IsOpaque(string path)
     {
-        using Fd directory = OpenAt.Directory(Layer, Encoding.Latin1.GetBytes(path)).OrThrow($"open {path}");
+        using Fd directory = OpenAt
+            .Directory(Layer, Encoding.Latin1.GetBytes(path))
+            .OrThrow($"open {path}");
         SysResult<byte[]> value = Xattr.Get(directory, "trusted.overlay.opaque"u8);
         return !value.Failed && value.Value is [(byte)'y'];
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using ContainerRt.ImageStore.Layers;
@@ -16,16 +17,27 @@ public sealed class OverlayTests : LayerFixture
     [InlineData(true)]
     public void Settled_layers_mount_as_the_archives_say(bool withoutLayerByLayer)
     {
-        Settled("low", new TarBuilder().Directory("d", 0x1C0, 55).File("d/keep", "k").File("d/gone").Directory("o").File("o/old").File("t", "target"));
+        TarBuilder below = new TarBuilder().Directory("d", 0x1C0, 55).File("d/keep", "k");
+        Settled("low", below.File("d/gone").Directory("o").File("o/old").File("t", "target"));
         using Fd low = HostPath.OpenDirectory(In("low")).OrThrow("open");
-        using Fd top = Settled("top", new TarBuilder().File("d/.wh.gone").File("d/new", "n").File("o/.wh..wh..opq").HardLink("h", "t").File("none/.wh.x"), low);
+        using Fd top = Settled(
+            "top",
+            Deletions().File("d/new", "n").HardLink("h", "t").File("none/.wh.x"),
+            low
+        );
         using Fd upper = NewDirectory("upper");
         using Fd work = NewDirectory("work");
         using Fd target = NewDirectory("merged");
-        new OverlayMount(new(WithoutLayerByLayer: withoutLayerByLayer)).Mount(new([top, low], upper, work), target);
+        new OverlayMount(new(WithoutLayerByLayer: withoutLayerByLayer)).Mount(
+            new([top, low], upper, work),
+            target
+        );
         try
         {
-            Assert.Equal(["keep", "new"], Directory.GetFiles(In("merged/d")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            IEnumerable<string?> names = Directory
+                .GetFiles(In("merged/d"))
+                .Select(Path.GetFileName);
+            Assert.Equal(["keep", "new"], names.Order(StringComparer.Ordinal));
             Assert.Equal("700 55", Run("stat", "-c", "%a %Y", In("merged/d")).Trim());
             Assert.Empty(Directory.GetFileSystemEntries(In("merged/o")));
             Assert.Equal("target", File.ReadAllText(In("merged/h")));
@@ -39,12 +51,17 @@ public sealed class OverlayTests : LayerFixture
         }
     }
 
+    private static TarBuilder Deletions() =>
+        new TarBuilder().File("d/.wh.gone").File("o/.wh..wh..opq");
+
     [Fact]
     public void Layers_far_beyond_an_option_string_mount_and_the_old_way_says_why_it_cannot()
     {
         Fd[] layers = [.. Enumerable.Range(0, 300).Select(i => NewDirectory($"l{i}"))];
         using Fd target = NewDirectory("merged");
-        ImageStoreException refused = Assert.Throws<ImageStoreException>(() => new OverlayMount(new(WithoutLayerByLayer: true)).Mount(new(layers), target));
+        ImageStoreException refused = Assert.Throws<ImageStoreException>(() =>
+            new OverlayMount(new(WithoutLayerByLayer: true)).Mount(new(layers), target)
+        );
         Assert.Contains("6.5", refused.Message, StringComparison.Ordinal);
         new OverlayMount(new()).Mount(new(layers), target);
         OverlayMount.Unmount(In("merged"));

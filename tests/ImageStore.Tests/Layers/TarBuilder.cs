@@ -37,8 +37,19 @@ internal sealed class TarBuilder
         return [.. Encoding.ASCII.GetBytes($"{length} {key}="), .. value, (byte)'\n'];
     }
 
-    public TarBuilder Member(char type, string name, byte[]? content = null, string link = "", uint mode = 0x1A4,
-        long mtime = 1000, long? size = null, uint uid = 0, uint gid = 0, uint major = 0, uint minor = 0)
+    public TarBuilder Member(
+        char type,
+        string name,
+        byte[]? content = null,
+        string link = "",
+        uint mode = 0x1A4,
+        long mtime = 1000,
+        long? size = null,
+        uint uid = 0,
+        uint gid = 0,
+        uint major = 0,
+        uint minor = 0
+    )
     {
         content ??= [];
         byte[] header = new byte[512];
@@ -74,7 +85,8 @@ internal sealed class TarBuilder
         return this;
     }
 
-    public byte[] ToArray(bool end = true) => end ? [.. _stream.ToArray(), .. new byte[1024]] : _stream.ToArray();
+    public byte[] ToArray(bool end = true) =>
+        end ? [.. _stream.ToArray(), .. new byte[1024]] : _stream.ToArray();
 
     private static void Latin(byte[] header, int offset, string text) =>
         Encoding.Latin1.GetBytes(text).CopyTo(header, offset);

@@ -29,7 +29,8 @@ public sealed class ConfigurationTests
     [InlineData("Bearer realm=\"x\\")]
     [InlineData("Bearer realm=a,realm=b")]
     [InlineData("\"\"\"\"")]
-    public void A_broken_challenge_is_no_challenge(string header) => Assert.Empty(ChallengeParser.Parse(header));
+    public void A_broken_challenge_is_no_challenge(string header) =>
+        Assert.Empty(ChallengeParser.Parse(header));
 
     [Fact]
     public void Mirrors_come_before_the_registry_and_the_longest_prefix_decides()
@@ -51,7 +52,10 @@ public sealed class ConfigurationTests
         Assert.True(ImageReference.TryParse("alpine", out ImageReference? alpine));
         IReadOnlyList<RegistryEndpoint> endpoints = config.EndpointsOf(alpine);
         Assert.Equal(
-            ["http://127.0.0.1:5000/v2/hub/library/alpine/x?ns=docker.io", "https://registry-1.docker.io/v2/library/alpine/x"],
+            [
+                "http://127.0.0.1:5000/v2/hub/library/alpine/x?ns=docker.io",
+                "https://registry-1.docker.io/v2/library/alpine/x",
+            ],
             endpoints.Select(e => e.Api("x").ToString())
         );
         Assert.True(ImageReference.TryParse("secret/thing", out ImageReference? secret));
@@ -71,7 +75,9 @@ public sealed class ConfigurationTests
     [InlineData("\0")]
     public void A_broken_configuration_is_an_error_that_names_the_file(string text)
     {
-        ImageStoreException error = Assert.Throws<ImageStoreException>(() => RegistriesConfig.Parse(text, "the-file"));
+        ImageStoreException error = Assert.Throws<ImageStoreException>(() =>
+            RegistriesConfig.Parse(text, "the-file")
+        );
         Assert.Contains("the-file", error.Message);
     }
 
@@ -83,7 +89,13 @@ public sealed class ConfigurationTests
     [InlineData("linux/amd64/v3", "amd64")]
     public void The_best_platform_of_an_index_is_chosen(string wanted, string expected)
     {
-        ImageIndex index = Index("linux/amd64", "linux/arm64/v8", "linux/arm/v6", "linux/arm/v7", "unknown/unknown");
+        ImageIndex index = Index(
+            "linux/amd64",
+            "linux/arm64/v8",
+            "linux/arm/v6",
+            "linux/arm/v7",
+            "unknown/unknown"
+        );
         Descriptor chosen = PlatformChoice.Choose(index, PlatformChoice.Parse(wanted), "x");
         Assert.Equal("linux/" + expected, PlatformChoice.Normalise(chosen.Platform!).ToString());
     }
@@ -93,7 +105,8 @@ public sealed class ConfigurationTests
     {
         ImageIndex index = Index("linux/amd64", "linux/arm64", "unknown/unknown");
         ImageStoreException error = Assert.Throws<ImageStoreException>(() =>
-            PlatformChoice.Choose(index, PlatformChoice.Parse("linux/s390x"), "x"));
+            PlatformChoice.Choose(index, PlatformChoice.Parse("linux/s390x"), "x")
+        );
         Assert.EndsWith("linux/amd64, linux/arm64", error.Message);
     }
 
@@ -103,13 +116,23 @@ public sealed class ConfigurationTests
             SchemaVersion = 2,
             Manifests =
             [
-                .. platforms.Select(p => p.Split('/')).Select((p, i) => new Descriptor
-                {
-                    MediaType = MediaTypes.Manifest,
-                    Digest = Digest.Sha256Of([(byte)i]),
-                    Size = 1,
-                    Platform = new Platform { Os = p[0], Architecture = p[1], Variant = p.Length == 3 ? p[2] : null },
-                }),
+                .. platforms
+                    .Select(p => p.Split('/'))
+                    .Select(
+                        (p, i) =>
+                            new Descriptor
+                            {
+                                MediaType = MediaTypes.Manifest,
+                                Digest = Digest.Sha256Of([(byte)i]),
+                                Size = 1,
+                                Platform = new Platform
+                                {
+                                    Os = p[0],
+                                    Architecture = p[1],
+                                    Variant = p.Length == 3 ? p[2] : null,
+                                },
+                            }
+                    ),
             ],
         };
 }

@@ -31,7 +31,12 @@ internal sealed class HostileRegistry : IDisposable
     public string Host => _listener.LocalEndpoint.ToString()!;
 
     public static byte[] Answer(string status, byte[] body, params string[] headers) =>
-        [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n"), .. body];
+        [
+            .. Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {status}\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n"
+            ),
+            .. body,
+        ];
 
     public static byte[] Ok(byte[] body, params string[] headers) =>
         Answer("200 OK", body, [$"Content-Length: {body.Length}", .. headers]);

@@ -15,7 +15,8 @@ public sealed class ImageLayout
     private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
     private const string ConfigType = "application/vnd.oci.image.config.v1+json";
     private const string LayerType = "application/vnd.oci.image.layer.v1.tar+gzip";
-    private const string SearchPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private const string SearchPath =
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private readonly List<string> _layers = [];
 
@@ -103,7 +104,11 @@ public sealed class ImageLayout
                     ? "arm64"
                     : "amd64",
             ["os"] = "linux",
-            ["config"] = new JsonObject { ["Env"] = new JsonArray(SearchPath), ["Cmd"] = new JsonArray("sh") },
+            ["config"] = new JsonObject
+            {
+                ["Env"] = new JsonArray(SearchPath),
+                ["Cmd"] = new JsonArray("sh"),
+            },
             ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = diffIds },
         };
 

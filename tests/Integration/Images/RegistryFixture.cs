@@ -36,7 +36,10 @@ public sealed class RegistryFixture : IDisposable
             """
         );
         _process = Process.Start(
-            new ProcessStartInfo("sh", ["-c", $"exec {Program} serve '{config}' >'{_folder}/log' 2>&1"])
+            new ProcessStartInfo(
+                "sh",
+                ["-c", $"exec {Program} serve '{config}' >'{_folder}/log' 2>&1"]
+            )
         );
         Await();
     }
@@ -55,7 +58,13 @@ public sealed class RegistryFixture : IDisposable
     {
         Outcome copy = ProgramRun.To(
             "skopeo",
-            ["copy", "-q", "--dest-tls-verify=false", $"oci:{layout}:{tag}", $"docker://{Host}/{name}"]
+            [
+                "copy",
+                "-q",
+                "--dest-tls-verify=false",
+                $"oci:{layout}:{tag}",
+                $"docker://{Host}/{name}",
+            ]
         );
         Assert.True(copy.ExitCode == 0, copy.ToString());
         return $"{Host}/{name}";

@@ -47,7 +47,8 @@ public sealed class StallingRelay : IDisposable
                 _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // the test is over
         }

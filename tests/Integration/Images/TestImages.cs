@@ -19,7 +19,18 @@ public static class TestImages
         {
             Outcome tar = ProgramRun.To(
                 "tar",
-                ["-C", BusyboxRoot.Made(), "--numeric-owner", "--owner=0", "--group=0", "--sort=name", "--mtime=@0", "-cf", file, "."]
+                [
+                    "-C",
+                    BusyboxRoot.Made(),
+                    "--numeric-owner",
+                    "--owner=0",
+                    "--group=0",
+                    "--sort=name",
+                    "--mtime=@0",
+                    "-cf",
+                    file,
+                    ".",
+                ]
             );
             Assert.True(tar.ExitCode == 0, tar.ToString());
             return File.ReadAllBytes(file);
@@ -42,7 +53,11 @@ public static class TestImages
         List<byte[]> layers = [BusyboxTar()];
         for (int n = 1; n < count; n++)
         {
-            List<(string, byte[])> files = [($"layer-{n}", []), ("top", Encoding.ASCII.GetBytes($"{n}\n"))];
+            List<(string, byte[])> files =
+            [
+                ($"layer-{n}", []),
+                ("top", Encoding.ASCII.GetBytes($"{n}\n")),
+            ];
             if (n % 2 == 0)
             {
                 files.Add(($".wh.layer-{n - 1}", []));
@@ -60,7 +75,9 @@ public static class TestImages
             foreach ((string name, byte[] content) in files)
             {
                 using var data = new MemoryStream(content);
-                writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = data });
+                writer.WriteEntry(
+                    new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = data }
+                );
             }
         }
         return stream.ToArray();

@@ -24,7 +24,10 @@ public sealed class BusyboxStore : IDisposable
         Outcome load = ProgramRun.To(
             Path.Combine(Crt.Bin, "crt"),
             ["load", "-q", "-i", archive],
-            new RunOptions { Environment = new Dictionary<string, string> { ["CRT_IMAGE_ROOT"] = Root } }
+            new RunOptions
+            {
+                Environment = new Dictionary<string, string> { ["CRT_IMAGE_ROOT"] = Root },
+            }
         );
         Assert.True(load.ExitCode == 0, load.ToString());
     }

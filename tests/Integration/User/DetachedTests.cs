@@ -7,15 +7,28 @@ using Xunit;
 namespace ContainerRt.Integration.User;
 
 /// <summary>Containers that stay: ps, logs, exec, stop, rm.</summary>
-public sealed class DetachedTests(BusyboxStore store) : UserTest(store.Root), IClassFixture<BusyboxStore>
+public sealed class DetachedTests(BusyboxStore store)
+    : UserTest(store.Root),
+        IClassFixture<BusyboxStore>
 {
     [Fact]
     public void A_detached_container_lives_until_it_is_stopped()
     {
         string id = Succeeds(
-            "run", "-d", "--name", "box", BusyboxStore.Image, "sh", "-c", "trap 'exit 5' TERM; echo ready; while :; do sleep 0.1; done");
+            "run",
+            "-d",
+            "--name",
+            "box",
+            BusyboxStore.Image,
+            "sh",
+            "-c",
+            "trap 'exit 5' TERM; echo ready; while :; do sleep 0.1; done"
+        );
         Assert.Equal(64, id.Length);
-        Assert.Equal($"{id[..12]} box busybox", Succeeds("ps", "--format", "{{.ID}} {{.Names}} {{.Image}}"));
+        Assert.Equal(
+            $"{id[..12]} box busybox",
+            Succeeds("ps", "--format", "{{.ID}} {{.Names}} {{.Image}}")
+        );
         AwaitLog("box", "ready");
         Assert.Equal("sh", Succeeds("exec", "box", "cat", "/proc/1/comm"));
         Assert.Equal(9, Crt("exec", "box", "sh", "-c", "exit 9").ExitCode);
@@ -30,9 +43,34 @@ public sealed class DetachedTests(BusyboxStore store) : UserTest(store.Root), IC
     [Fact]
     public void An_exec_is_inside_and_takes_its_options()
     {
-        _ = Succeeds("run", "-d", "--name", "box", "-h", "inside", BusyboxStore.Image, "sleep", "100");
+        _ = Succeeds(
+            "run",
+            "-d",
+            "--name",
+            "box",
+            "-h",
+            "inside",
+            BusyboxStore.Image,
+            "sleep",
+            "100"
+        );
         Assert.Equal("inside", Succeeds("exec", "box", "hostname"));
-        Assert.Equal("/tmp 1 65534", Succeeds("exec", "-e", "A=1", "-w", "/tmp", "-u", "nobody", "box", "sh", "-c", "echo $PWD $A $(id -u)"));
+        Assert.Equal(
+            "/tmp 1 65534",
+            Succeeds(
+                "exec",
+                "-e",
+                "A=1",
+                "-w",
+                "/tmp",
+                "-u",
+                "nobody",
+                "box",
+                "sh",
+                "-c",
+                "echo $PWD $A $(id -u)"
+            )
+        );
         Outcome fed = CrtFed("x\n", "exec", "-i", "box", "cat");
         Assert.Equal((0, "x"), (fed.ExitCode, fed.Text));
         Fails(Crt("exec", "box", "no-such-program"), 127, "no-such-program");
@@ -41,7 +79,16 @@ public sealed class DetachedTests(BusyboxStore store) : UserTest(store.Root), IC
     [Fact]
     public void A_container_that_ignores_the_signal_is_killed_when_the_time_is_over()
     {
-        _ = Succeeds("run", "-d", "--name", "deaf", BusyboxStore.Image, "sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done");
+        _ = Succeeds(
+            "run",
+            "-d",
+            "--name",
+            "deaf",
+            BusyboxStore.Image,
+            "sh",
+            "-c",
+            "trap '' TERM; echo ready; while :; do sleep 0.1; done"
+        );
         AwaitLog("deaf", "ready");
         _ = Succeeds("stop", "-t", "1", "deaf");
         Assert.Contains("Exited (137)", Succeeds("ps", "--all"), StringComparison.Ordinal);
@@ -57,7 +104,8 @@ public sealed class DetachedTests(BusyboxStore store) : UserTest(store.Root), IC
     }
 
     [Fact]
-    public void An_unknown_container_is_named() => Fails(Crt("logs", "nobody-here"), 1, "nobody-here");
+    public void An_unknown_container_is_named() =>
+        Fails(Crt("logs", "nobody-here"), 1, "nobody-here");
 
     private void AwaitLog(string name, string text)
     {

@@ -8,7 +8,9 @@ using Xunit;
 namespace ContainerRt.Integration.User;
 
 /// <summary>A pull that is killed without a chance to clean up.</summary>
-public sealed class InterruptedPullTests(RegistryFixture registry) : UserTest, IClassFixture<RegistryFixture>
+public sealed class InterruptedPullTests(RegistryFixture registry)
+    : UserTest,
+        IClassFixture<RegistryFixture>
 {
     private const int LargeBytes = 8 << 20;
 
@@ -31,7 +33,10 @@ public sealed class InterruptedPullTests(RegistryFixture registry) : UserTest, I
 
     private void KillInMidPull(StallingRelay relay, string name)
     {
-        var start = new ProcessStartInfo(Path.Combine(Programs.Crt.Bin, "crt-image"), ["pull", "-q", name])
+        var start = new ProcessStartInfo(
+            Path.Combine(Programs.Crt.Bin, "crt-image"),
+            ["pull", "-q", name]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -44,7 +49,10 @@ public sealed class InterruptedPullTests(RegistryFixture registry) : UserTest, I
         var clock = Stopwatch.StartNew();
         while (!relay.Stalls)
         {
-            Assert.True(clock.Elapsed.TotalSeconds < 20, "the pull has not come to its middle after 20 s");
+            Assert.True(
+                clock.Elapsed.TotalSeconds < 20,
+                "the pull has not come to its middle after 20 s"
+            );
             Thread.Sleep(20);
         }
         Assert.False(pull.HasExited);

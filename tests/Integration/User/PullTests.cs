@@ -48,7 +48,14 @@ public sealed class PullTests(RegistryFixture registry) : UserTest, IClassFixtur
         registry.Need();
         ImageLayout layout = TestImages.ManyLayers(Layout, 30);
         string name = registry.Push(layout.Folder, layout.Tag, "layers:latest");
-        string said = Succeeds("run", "--rm", name, "sh", "-c", "cat /top; ls -d /layer-* | wc -l; test -e /layer-28 && ! test -e /layer-27 && echo right");
+        string said = Succeeds(
+            "run",
+            "--rm",
+            name,
+            "sh",
+            "-c",
+            "cat /top; ls -d /layer-* | wc -l; test -e /layer-28 && ! test -e /layer-27 && echo right"
+        );
         // 29 layers added a file each, and the 14 even ones took the odd one before them away
         Assert.Equal("29\n15\nright", said);
     }
@@ -71,7 +78,11 @@ public sealed class PullTests(RegistryFixture registry) : UserTest, IClassFixtur
     {
         registry.Need();
         ImageLayout layout = TestImages.Busybox(Layout);
-        string name = registry.Push(layout.Folder, layout.Tag, $"damaged{truncated}:latest".ToLowerInvariant());
+        string name = registry.Push(
+            layout.Folder,
+            layout.Tag,
+            $"damaged{truncated}:latest".ToLowerInvariant()
+        );
         string blob = registry.BlobFile(layout.Layers[0]);
         byte[] whole = File.ReadAllBytes(blob);
         try
@@ -96,7 +107,11 @@ public sealed class PullTests(RegistryFixture registry) : UserTest, IClassFixtur
     }
 
     private string[] Blobs() =>
-        [.. Directory.GetFiles(Path.Combine(ImageRoot, "blobs/sha256")).Select(x => Path.GetFileName(x))];
+        [
+            .. Directory
+                .GetFiles(Path.Combine(ImageRoot, "blobs/sha256"))
+                .Select(x => Path.GetFileName(x)),
+        ];
 
     private void NothingIsStored(ImageLayout layout)
     {

@@ -6,7 +6,9 @@ using Xunit;
 namespace ContainerRt.Integration.User;
 
 /// <summary>`crt run` in the foreground: what the container sees and what its end says.</summary>
-public sealed class RunVerbTests(BusyboxStore store) : UserTest(store.Root), IClassFixture<BusyboxStore>
+public sealed class RunVerbTests(BusyboxStore store)
+    : UserTest(store.Root),
+        IClassFixture<BusyboxStore>
 {
     [Fact]
     public void A_container_sees_itself_and_its_own_mounts()
@@ -15,7 +17,10 @@ public sealed class RunVerbTests(BusyboxStore store) : UserTest(store.Root), ICl
         Assert.Equal("1", said[0]);
         Assert.NotEqual(Environment.MachineName, said[1]);
         Assert.StartsWith("uid=0(root) gid=0(root)", said[2], StringComparison.Ordinal);
-        Assert.Contains(said, line => line.Contains(" on / type overlay ", StringComparison.Ordinal));
+        Assert.Contains(
+            said,
+            line => line.Contains(" on / type overlay ", StringComparison.Ordinal)
+        );
         Assert.Contains(said, line => line.StartsWith("proc on /proc ", StringComparison.Ordinal));
         NoContainerIsLeft();
     }
@@ -30,7 +35,14 @@ public sealed class RunVerbTests(BusyboxStore store) : UserTest(store.Root), ICl
     [Fact]
     public void Output_and_errors_stay_apart()
     {
-        Outcome outcome = Crt("run", "--rm", BusyboxStore.Image, "sh", "-c", "echo out; echo err >&2");
+        Outcome outcome = Crt(
+            "run",
+            "--rm",
+            BusyboxStore.Image,
+            "sh",
+            "-c",
+            "echo out; echo err >&2"
+        );
         Assert.Equal(("out\n", "err\n"), (outcome.Output, outcome.Errors));
     }
 
@@ -38,7 +50,15 @@ public sealed class RunVerbTests(BusyboxStore store) : UserTest(store.Root), ICl
     public void A_terminal_is_given_and_has_the_size_of_the_users()
     {
         Outcome outcome = CrtOnTerminal(
-            "", "run", "--rm", "-it", BusyboxStore.Image, "sh", "-c", "sleep 0.3; tty; stty size; exit 7");
+            "",
+            "run",
+            "--rm",
+            "-it",
+            BusyboxStore.Image,
+            "sh",
+            "-c",
+            "sleep 0.3; tty; stty size; exit 7"
+        );
         Assert.True(outcome.ExitCode == 7, outcome.ToString());
         Assert.Contains("/dev/", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("24 80", outcome.Output, StringComparison.Ordinal);
@@ -49,7 +69,13 @@ public sealed class RunVerbTests(BusyboxStore store) : UserTest(store.Root), ICl
     public void What_is_typed_on_the_terminal_is_run()
     {
         Outcome outcome = CrtOnTerminal(
-            "echo a$((20+2))b; exit 3\\n", "run", "--rm", "-it", BusyboxStore.Image, "sh");
+            "echo a$((20+2))b; exit 3\\n",
+            "run",
+            "--rm",
+            "-it",
+            BusyboxStore.Image,
+            "sh"
+        );
         Assert.True(outcome.ExitCode == 3, outcome.ToString());
         Assert.Contains("a22b", outcome.Output, StringComparison.Ordinal);
     }
@@ -58,13 +84,20 @@ public sealed class RunVerbTests(BusyboxStore store) : UserTest(store.Root), ICl
     [InlineData(0)]
     [InlineData(7)]
     public void The_exit_code_is_the_containers(int code) =>
-        Assert.Equal(code, Crt("run", "--rm", BusyboxStore.Image, "sh", "-c", $"exit {code}").ExitCode);
+        Assert.Equal(
+            code,
+            Crt("run", "--rm", BusyboxStore.Image, "sh", "-c", $"exit {code}").ExitCode
+        );
 
     [Theory]
     [InlineData("/etc/passwd", 126, "permission denied")]
     [InlineData("no-such-program", 127, "not found")]
     [InlineData("/no/such/program", 127, "no such file")]
-    public void A_command_that_cannot_run_has_its_code_and_leaves_nothing(string command, int code, string why)
+    public void A_command_that_cannot_run_has_its_code_and_leaves_nothing(
+        string command,
+        int code,
+        string why
+    )
     {
         Fails(Crt("run", "--rm", BusyboxStore.Image, command), code, command, why);
         NoContainerIsLeft();
@@ -86,7 +119,12 @@ public sealed class RunVerbTests(BusyboxStore store) : UserTest(store.Root), ICl
     public void A_taken_name_is_125_and_the_owner_stays()
     {
         _ = Succeeds("run", "-d", "--name", "taken", BusyboxStore.Image, "sleep", "100");
-        Fails(Crt("run", "--rm", "--name", "taken", BusyboxStore.Image, "true"), 125, "taken", "in use");
+        Fails(
+            Crt("run", "--rm", "--name", "taken", BusyboxStore.Image, "true"),
+            125,
+            "taken",
+            "in use"
+        );
         Assert.Equal("taken", Succeeds("ps", "--format", "{{.Names}}"));
     }
 
@@ -104,9 +142,20 @@ public sealed class RunVerbTests(BusyboxStore store) : UserTest(store.Root), ICl
     {
         string shared = Directory.CreateDirectory(Path.Combine(Folder, "shared")).FullName;
         File.WriteAllText(Path.Combine(shared, "file"), "from the host\n");
-        Assert.Equal("from the host", Sh("cat /mnt/file; echo x >/mnt/new", "-v", $"{shared}:/mnt"));
+        Assert.Equal(
+            "from the host",
+            Sh("cat /mnt/file; echo x >/mnt/new", "-v", $"{shared}:/mnt")
+        );
         Assert.True(File.Exists(Path.Combine(shared, "new")));
-        Outcome refused = Crt("run", "--rm", "-v", $"{shared}:/mnt:ro", BusyboxStore.Image, "touch", "/mnt/second");
+        Outcome refused = Crt(
+            "run",
+            "--rm",
+            "-v",
+            $"{shared}:/mnt:ro",
+            BusyboxStore.Image,
+            "touch",
+            "/mnt/second"
+        );
         Fails(refused, 1, "read-only");
         Assert.False(File.Exists(Path.Combine(shared, "second")));
     }
@@ -114,7 +163,11 @@ public sealed class RunVerbTests(BusyboxStore store) : UserTest(store.Root), ICl
     [Fact]
     public void A_read_only_root_refuses_a_file_and_an_ordinary_one_forgets_it()
     {
-        Fails(Crt("run", "--rm", "--read-only", BusyboxStore.Image, "touch", "/file"), 1, "read-only");
+        Fails(
+            Crt("run", "--rm", "--read-only", BusyboxStore.Image, "touch", "/file"),
+            1,
+            "read-only"
+        );
         Assert.Equal("", Sh("touch /file"));
         Assert.Equal("gone", Sh("test -e /file || echo gone"));
     }

@@ -8,18 +8,22 @@ using Xunit;
 namespace ContainerRt.Integration.User;
 
 /// <summary>The static programs open no shared library (docs/decisions/0004).</summary>
-public sealed partial class SharedLibraryTests(BusyboxStore store) : UserTest(store.Root), IClassFixture<BusyboxStore>
+public sealed partial class SharedLibraryTests(BusyboxStore store)
+    : UserTest(store.Root),
+        IClassFixture<BusyboxStore>
 {
     [Fact]
     public void A_whole_run_opens_no_shared_library()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs the package strace");
         string trace = Path.Combine(Folder, "trace");
+        string strace = "-f -qq -e trace=execve,openat,open,clone,clone3,fork,vfork -e signal=none";
+        string crt = $"run --rm -i {BusyboxStore.Image} echo ran";
         Outcome run = ProgramRun.To(
             "strace",
-            ["-f", "-qq", "-o", trace, "-e", "trace=execve,openat,open,clone,clone3,fork,vfork", "-e", "signal=none",
-                Program, "run", "--rm", "-i", BusyboxStore.Image, "echo", "ran"],
-            new RunOptions { Environment = Variables });
+            [.. strace.Split(' '), "-o", trace, Program, .. crt.Split(' ')],
+            new RunOptions { Environment = Variables }
+        );
         Assert.True(run is { ExitCode: 0, Text: "ran" }, run.ToString());
         HashSet<string> images = [];
         List<string> opened = [];
@@ -27,7 +31,10 @@ public sealed partial class SharedLibraryTests(BusyboxStore store) : UserTest(st
         foreach (string line in File.ReadLines(trace))
         {
             string pid = line.Split(' ')[0];
-            if (Execve().Match(line) is { Success: true } execve && !line.Contains(" = -1 ", StringComparison.Ordinal))
+            if (
+                Execve().Match(line) is { Success: true } execve
+                && !line.Contains(" = -1 ", StringComparison.Ordinal)
+            )
             {
                 imageOf[pid] = Path.GetFileName(execve.Groups[1].Value);
                 _ = images.Add(imageOf[pid]);

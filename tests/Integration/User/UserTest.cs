@@ -30,7 +30,11 @@ public abstract class UserTest : IntegrationTest
         ProgramRun.To(Program, arguments, new RunOptions { Environment = Variables });
 
     protected Outcome CrtFed(string input, params string[] arguments) =>
-        ProgramRun.To(Program, arguments, new RunOptions { Environment = Variables, Input = input });
+        ProgramRun.To(
+            Program,
+            arguments,
+            new RunOptions { Environment = Variables, Input = input }
+        );
 
     protected Outcome CrtOnTerminal(string typed, params string[] arguments) =>
         Pty.Run(
@@ -63,7 +67,10 @@ public abstract class UserTest : IntegrationTest
 
     protected override void Dispose(bool disposing)
     {
-        foreach (string id in Crt("ps", "--all", "--quiet").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            string id in Crt("ps", "--all", "--quiet")
+                .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             _ = Crt("rm", "--force", id);
         }

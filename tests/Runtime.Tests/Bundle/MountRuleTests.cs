@@ -7,14 +7,38 @@ public sealed class MountRuleTests
 {
     [Theory]
     [InlineData("{\"type\":\"tmpfs\"}", ".destination: \"\" is not an absolute path")]
-    [InlineData("{\"destination\":\"mnt\",\"type\":\"tmpfs\"}", ".destination: \"mnt\" is not an absolute path")]
-    [InlineData("{\"destination\":\"/./\",\"type\":\"tmpfs\"}", ".destination: the root file system itself cannot be a mount target")]
-    [InlineData("{\"destination\":\"/mnt\"}", ".type: missing, and the options say neither bind nor rbind")]
-    [InlineData("{\"destination\":\"/mnt\",\"options\":[\"rbind\"]}", ".source: missing, a bind mount needs one")]
-    [InlineData("{\"destination\":\"/mnt\",\"source\":\"/x\",\"options\":[\"bind\",\"size=1\"]}", ".options: \"size\": bind mounts cannot have any filesystem-specific options applied")]
-    [InlineData("{\"destination\":\"/mnt\",\"type\":\"tmpfs\",\"options\":[\"tmpcopyup\"]}", ".options: \"tmpcopyup\" is not supported yet")]
-    [InlineData("{\"destination\":\"/mnt\",\"source\":\"/x\",\"options\":[\"bind\",\"remount\"]}", ".options: \"remount\" is not supported yet")]
-    [InlineData("{\"destination\":\"/mnt\",\"source\":\"/x\",\"options\":[\"bind\"],\"uidMappings\":[{}]}", ".uidMappings: id-mapped mounts are not supported yet")]
+    [InlineData(
+        "{\"destination\":\"mnt\",\"type\":\"tmpfs\"}",
+        ".destination: \"mnt\" is not an absolute path"
+    )]
+    [InlineData(
+        "{\"destination\":\"/./\",\"type\":\"tmpfs\"}",
+        ".destination: the root file system itself cannot be a mount target"
+    )]
+    [InlineData(
+        "{\"destination\":\"/mnt\"}",
+        ".type: missing, and the options say neither bind nor rbind"
+    )]
+    [InlineData(
+        "{\"destination\":\"/mnt\",\"options\":[\"rbind\"]}",
+        ".source: missing, a bind mount needs one"
+    )]
+    [InlineData(
+        "{\"destination\":\"/mnt\",\"source\":\"/x\",\"options\":[\"bind\",\"size=1\"]}",
+        ".options: \"size\": bind mounts cannot have any filesystem-specific options applied"
+    )]
+    [InlineData(
+        "{\"destination\":\"/mnt\",\"type\":\"tmpfs\",\"options\":[\"tmpcopyup\"]}",
+        ".options: \"tmpcopyup\" is not supported yet"
+    )]
+    [InlineData(
+        "{\"destination\":\"/mnt\",\"source\":\"/x\",\"options\":[\"bind\",\"remount\"]}",
+        ".options: \"remount\" is not supported yet"
+    )]
+    [InlineData(
+        "{\"destination\":\"/mnt\",\"source\":\"/x\",\"options\":[\"bind\"],\"uidMappings\":[{}]}",
+        ".uidMappings: id-mapped mounts are not supported yet"
+    )]
     public void A_mount_that_cannot_be_made_names_its_field(string mount, string problem) =>
         ConfigRulesTests.AssertRefused(With(mount), $"mounts[0]{problem}");
 
@@ -48,14 +72,20 @@ public sealed class MountRuleTests
     [InlineData("sys/crypto/fips_enabled")]
     public void What_lxcfs_mounts_in_proc_is_allowed(string file) =>
         ConfigRules.Enforce(
-            With($"{{\"destination\":\"/proc/{file}\",\"source\":\"/x\",\"options\":[\"bind\"]}}").Read()
+            With($"{{\"destination\":\"/proc/{file}\",\"source\":\"/x\",\"options\":[\"bind\"]}}")
+                .Read()
         );
 
     [Theory]
     [InlineData("/proc", "proc")]
     [InlineData("/procfs", "tmpfs")]
-    public void Procfs_itself_and_what_only_starts_alike_are_allowed(string destination, string type) =>
-        ConfigRules.Enforce(With($"{{\"destination\":\"{destination}\",\"type\":\"{type}\"}}").Read());
+    public void Procfs_itself_and_what_only_starts_alike_are_allowed(
+        string destination,
+        string type
+    ) =>
+        ConfigRules.Enforce(
+            With($"{{\"destination\":\"{destination}\",\"type\":\"{type}\"}}").Read()
+        );
 
     private static TestConfig With(string mount) => new TestConfig().With("mounts", $"[{mount}]");
 }

@@ -23,13 +23,32 @@ public sealed class NotYetRuleTests
     [InlineData("linux.resources.hugepageLimits", "[{}]")]
     [InlineData("linux.resources.network", "{\"classID\":1}")]
     [InlineData("linux.resources.rdma", "{\"mlx5_1\":{}}")]
-    [InlineData("linux.seccomp", "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"listenerPath\":\"/x\"}", "linux.seccomp.listenerPath")]
+    [InlineData(
+        "linux.seccomp",
+        "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"listenerPath\":\"/x\"}",
+        "linux.seccomp.listenerPath"
+    )]
     [InlineData("vm", "{\"kernel\":{}}")]
     [InlineData("hooks", "{\"poststop\":[{\"path\":\"/x\"}]}", "hooks.poststop")]
-    [InlineData("linux.namespaces", "[{\"type\":\"mount\"},{\"type\":\"uts\"},{\"type\":\"user\"}]", "linux.namespaces (user)")]
-    [InlineData("linux.namespaces", "[{\"type\":\"mount\"},{\"type\":\"uts\"},{\"type\":\"time\"}]", "linux.namespaces (time)")]
-    public void What_cannot_be_done_is_refused_by_name(string field, string json, string? named = null) =>
-        ConfigRulesTests.AssertRefused(new TestConfig().With(field, json), $"{named ?? field}: not supported yet");
+    [InlineData(
+        "linux.namespaces",
+        "[{\"type\":\"mount\"},{\"type\":\"uts\"},{\"type\":\"user\"}]",
+        "linux.namespaces (user)"
+    )]
+    [InlineData(
+        "linux.namespaces",
+        "[{\"type\":\"mount\"},{\"type\":\"uts\"},{\"type\":\"time\"}]",
+        "linux.namespaces (time)"
+    )]
+    public void What_cannot_be_done_is_refused_by_name(
+        string field,
+        string json,
+        string? named = null
+    ) =>
+        ConfigRulesTests.AssertRefused(
+            new TestConfig().With(field, json),
+            $"{named ?? field}: not supported yet"
+        );
 
     [Theory]
     [InlineData("process.apparmorProfile", "\"\"")]
@@ -46,8 +65,14 @@ public sealed class NotYetRuleTests
     [Fact]
     public void A_process_that_joins_keeps_the_same_rules()
     {
-        AssertRefused(new() { ApparmorProfile = "x" }, "process.apparmorProfile: not supported yet");
-        AssertRefused(new() { Rlimits = [new() { Type = "x" }] }, "process.rlimits: \"x\" is not a resource limit");
+        AssertRefused(
+            new() { ApparmorProfile = "x" },
+            "process.apparmorProfile: not supported yet"
+        );
+        AssertRefused(
+            new() { Rlimits = [new() { Type = "x" }] },
+            "process.rlimits: \"x\" is not a resource limit"
+        );
         AssertRefused(new() { Env = [null!] }, "process.env[0]: null is not allowed here");
         AssertRefused(new() { Env = ["A"] }, "process.env: \"A\" is not of the form NAME=VALUE");
     }
@@ -56,7 +81,9 @@ public sealed class NotYetRuleTests
     {
         process.Args ??= ["x"];
         process.Cwd ??= "/";
-        ContainerException e = Assert.Throws<ContainerException>(() => ConfigRules.Enforce(process));
+        ContainerException e = Assert.Throws<ContainerException>(() =>
+            ConfigRules.Enforce(process)
+        );
         Assert.Equal(message, e.Message);
     }
 }

@@ -26,9 +26,21 @@ public sealed class TextRuleTests
         );
 
     [Theory]
-    [InlineData("mounts.1.options", "[\"ro\",null]", "mounts[1].options[1]: null is not allowed here")]
-    [InlineData("linux.sysctl", "{\"net.x\":null}", "linux.sysctl.net.x[0]: null is not allowed here")]
-    [InlineData("linux.resources.unified", "{\"cpu.max\":null}", "linux.resources.unified.cpu.max[1]: null is not allowed here")]
+    [InlineData(
+        "mounts.1.options",
+        "[\"ro\",null]",
+        "mounts[1].options[1]: null is not allowed here"
+    )]
+    [InlineData(
+        "linux.sysctl",
+        "{\"net.x\":null}",
+        "linux.sysctl.net.x[0]: null is not allowed here"
+    )]
+    [InlineData(
+        "linux.resources.unified",
+        "{\"cpu.max\":null}",
+        "linux.resources.unified.cpu.max[1]: null is not allowed here"
+    )]
     public void Null_deeper_inside_is_refused(string field, string json, string message) =>
         ConfigRulesTests.AssertRefused(new TestConfig().With(field, json), message);
 

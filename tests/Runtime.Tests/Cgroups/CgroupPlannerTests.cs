@@ -44,30 +44,112 @@ public sealed class CgroupPlannerTests
     {
         CgroupPlan plan = new TestConfig().With($"linux.resources.{field}", json).Plan().Cgroup;
         Assert.Equal(wanted, string.Join(' ', plan.Settings.Select(s => $"{s.File}={s.Value}")));
-        Assert.All(plan.Settings, s => Assert.StartsWith($"linux.resources.{field}.", s.Source, System.StringComparison.Ordinal));
+        Assert.All(
+            plan.Settings,
+            s =>
+                Assert.StartsWith(
+                    $"linux.resources.{field}.",
+                    s.Source,
+                    System.StringComparison.Ordinal
+                )
+        );
     }
 
     [Theory]
-    [InlineData("linux.resources.memory", "{\"swap\":5}", "linux.resources.memory.swap: unable to set swap limit without memory limit")]
-    [InlineData("linux.resources.memory", "{\"limit\":6,\"swap\":5}", "linux.resources.memory.swap: memory+swap limit should be >= memory limit")]
-    [InlineData("linux.resources.memory", "{\"kernel\":5}", "linux.resources.memory.kernel: cgroup v2 has nothing like it")]
-    [InlineData("linux.resources.memory", "{\"kernelTCP\":5}", "linux.resources.memory.kernelTCP: cgroup v2 has nothing like it")]
-    [InlineData("linux.resources.memory", "{\"swappiness\":5}", "linux.resources.memory.swappiness: cgroup v2 has nothing like it")]
-    [InlineData("linux.resources.memory", "{\"disableOOMKiller\":true}", "linux.resources.memory.disableOOMKiller: cgroup v2 has nothing like it")]
-    [InlineData("linux.resources.cpu", "{\"realtimeRuntime\":5}", "linux.resources.cpu.realtimePeriod: realtime period not supported on cgroupv2")]
-    [InlineData("linux.resources.unified", "{\"../x.y\":\"5\"}", "linux.resources.unified: \"../x.y\" is not the name of a cgroup file")]
-    [InlineData("linux.resources.unified", "{\"..\":\"5\"}", "linux.resources.unified: \"..\" is not the name of a cgroup file")]
-    [InlineData("linux.resources.unified", "{\"x\":\"5\"}", "linux.resources.unified: \"x\" is not the name of a cgroup file")]
-    [InlineData("linux.cgroupsPath", "\"/a/../../b\"", "linux.cgroupsPath: \"/a/../../b\" must not contain . or ..")]
-    [InlineData("linux.cgroupsPath", "\"./b\"", "linux.cgroupsPath: \"./b\" must not contain . or ..")]
-    [InlineData("linux.cgroupsPath", "\"system.slice:crt:x\"", "linux.cgroupsPath: \"system.slice:crt:x\" is for the systemd driver, which is not supported yet")]
-    [InlineData("linux.resources.devices", "[{\"type\":\"p\"}]", "linux.resources.devices[0].type: unknown type \"p\", want a, b or c")]
-    [InlineData("linux.resources.devices", "[{\"access\":\"rx\"}]", "linux.resources.devices[0].access: unknown letter in \"rx\", want letters of rwm")]
-    [InlineData("linux.resources.devices", "[{},{\"major\":-2}]", "linux.resources.devices[1].major: -2 is no device number")]
-    [InlineData("linux.resources.devices", "[{\"minor\":2147483648}]", "linux.resources.devices[0].minor: 2147483648 is no device number")]
-    public void What_a_control_group_cannot_have_names_the_field(string field, string json, string message)
+    [InlineData(
+        "linux.resources.memory",
+        "{\"swap\":5}",
+        "linux.resources.memory.swap: unable to set swap limit without memory limit"
+    )]
+    [InlineData(
+        "linux.resources.memory",
+        "{\"limit\":6,\"swap\":5}",
+        "linux.resources.memory.swap: memory+swap limit should be >= memory limit"
+    )]
+    [InlineData(
+        "linux.resources.memory",
+        "{\"kernel\":5}",
+        "linux.resources.memory.kernel: cgroup v2 has nothing like it"
+    )]
+    [InlineData(
+        "linux.resources.memory",
+        "{\"kernelTCP\":5}",
+        "linux.resources.memory.kernelTCP: cgroup v2 has nothing like it"
+    )]
+    [InlineData(
+        "linux.resources.memory",
+        "{\"swappiness\":5}",
+        "linux.resources.memory.swappiness: cgroup v2 has nothing like it"
+    )]
+    [InlineData(
+        "linux.resources.memory",
+        "{\"disableOOMKiller\":true}",
+        "linux.resources.memory.disableOOMKiller: cgroup v2 has nothing like it"
+    )]
+    [InlineData(
+        "linux.resources.cpu",
+        "{\"realtimeRuntime\":5}",
+        "linux.resources.cpu.realtimePeriod: realtime period not supported on cgroupv2"
+    )]
+    [InlineData(
+        "linux.resources.unified",
+        "{\"../x.y\":\"5\"}",
+        "linux.resources.unified: \"../x.y\" is not the name of a cgroup file"
+    )]
+    [InlineData(
+        "linux.resources.unified",
+        "{\"..\":\"5\"}",
+        "linux.resources.unified: \"..\" is not the name of a cgroup file"
+    )]
+    [InlineData(
+        "linux.resources.unified",
+        "{\"x\":\"5\"}",
+        "linux.resources.unified: \"x\" is not the name of a cgroup file"
+    )]
+    [InlineData(
+        "linux.cgroupsPath",
+        "\"/a/../../b\"",
+        "linux.cgroupsPath: \"/a/../../b\" must not contain . or .."
+    )]
+    [InlineData(
+        "linux.cgroupsPath",
+        "\"./b\"",
+        "linux.cgroupsPath: \"./b\" must not contain . or .."
+    )]
+    [InlineData(
+        "linux.cgroupsPath",
+        "\"system.slice:crt:x\"",
+        "linux.cgroupsPath: \"system.slice:crt:x\" is for the systemd driver, which is not supported yet"
+    )]
+    [InlineData(
+        "linux.resources.devices",
+        "[{\"type\":\"p\"}]",
+        "linux.resources.devices[0].type: unknown type \"p\", want a, b or c"
+    )]
+    [InlineData(
+        "linux.resources.devices",
+        "[{\"access\":\"rx\"}]",
+        "linux.resources.devices[0].access: unknown letter in \"rx\", want letters of rwm"
+    )]
+    [InlineData(
+        "linux.resources.devices",
+        "[{},{\"major\":-2}]",
+        "linux.resources.devices[1].major: -2 is no device number"
+    )]
+    [InlineData(
+        "linux.resources.devices",
+        "[{\"minor\":2147483648}]",
+        "linux.resources.devices[0].minor: 2147483648 is no device number"
+    )]
+    public void What_a_control_group_cannot_have_names_the_field(
+        string field,
+        string json,
+        string message
+    )
     {
-        ContainerException e = Assert.Throws<ContainerException>(() => new TestConfig().With(field, json).Plan());
+        ContainerException e = Assert.Throws<ContainerException>(() =>
+            new TestConfig().With(field, json).Plan()
+        );
         Assert.Equal(message, e.Message);
         Assert.Equal(ContainerErrorKind.InvalidSpec, e.Kind);
     }
@@ -87,8 +169,14 @@ public sealed class CgroupPlannerTests
         long last = 0;
         for (ulong shares = 1; shares <= 262144; shares = shares * 9 / 8 + 1)
         {
-            CgroupPlan plan = new TestConfig().With("linux.resources.cpu", $"{{\"shares\":{shares}}}").Plan().Cgroup;
-            long weight = long.Parse(plan.Settings[0].Value, System.Globalization.CultureInfo.InvariantCulture);
+            CgroupPlan plan = new TestConfig()
+                .With("linux.resources.cpu", $"{{\"shares\":{shares}}}")
+                .Plan()
+                .Cgroup;
+            long weight = long.Parse(
+                plan.Settings[0].Value,
+                System.Globalization.CultureInfo.InvariantCulture
+            );
             Assert.InRange(weight, last, 10000);
             last = weight;
         }

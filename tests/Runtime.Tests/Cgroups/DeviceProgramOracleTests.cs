@@ -13,7 +13,8 @@ namespace ContainerRt.Runtime.Tests.Cgroups;
 /// <summary>The program of a device list against the list itself, letter by letter.</summary>
 public sealed class DeviceProgramOracleTests
 {
-    private static readonly Gen<long?> Number = Gen.Int[-2, 3].Select(n => n == -2 ? (long?)null : n);
+    private static readonly Gen<long?> Number = Gen.Int[-2, 3]
+        .Select(n => n == -2 ? (long?)null : n);
 
     private static readonly Gen<LinuxDeviceCgroup> Rule = Gen.Select(
         Gen.Bool,
@@ -52,26 +53,43 @@ public sealed class DeviceProgramOracleTests
                 iter: 5000,
                 print: sample =>
                     JsonSerializer.Serialize(
-                        new Config { Linux = new() { Resources = new() { Devices = sample.Item1 } } },
+                        new Config
+                        {
+                            Linux = new() { Resources = new() { Devices = sample.Item1 } },
+                        },
                         RuntimeJson.Default.Config
                     ) + string.Join(' ', sample.Item2)
             );
 
     /// <summary>Every letter that is asked for is decided by the last rule that speaks of it.</summary>
-    private static bool Allows(List<LinuxDeviceCgroup> rules, (int Access, int Type, int Major, int Minor) a) =>
-        "mrw".Where((_, bit) => (a.Access & 1 << bit) != 0).All(letter =>
-            rules.LastOrDefault(rule =>
-                (rule.Type is null or "" or "a" || rule.Type == (a.Type == 1 ? "b" : "c"))
-                && (rule.Major is null or -1 || rule.Major == a.Major)
-                && (rule.Minor is null or -1 || rule.Minor == a.Minor)
-                && (string.IsNullOrEmpty(rule.Access) || rule.Access.Contains(letter, StringComparison.Ordinal))
-            )?.Allow == true
-        );
+    private static bool Allows(
+        List<LinuxDeviceCgroup> rules,
+        (int Access, int Type, int Major, int Minor) a
+    ) =>
+        "mrw"
+            .Where((_, bit) => (a.Access & 1 << bit) != 0)
+            .All(letter =>
+                rules
+                    .LastOrDefault(rule =>
+                        (rule.Type is null or "" or "a" || rule.Type == (a.Type == 1 ? "b" : "c"))
+                        && (rule.Major is null or -1 || rule.Major == a.Major)
+                        && (rule.Minor is null or -1 || rule.Minor == a.Minor)
+                        && (
+                            string.IsNullOrEmpty(rule.Access)
+                            || rule.Access.Contains(letter, StringComparison.Ordinal)
+                        )
+                    )
+                    ?.Allow == true
+            );
 
-    private static string Letters(int bits) => string.Concat("mrw".Where((_, bit) => (bits & 1 << bit) != 0));
+    private static string Letters(int bits) =>
+        string.Concat("mrw".Where((_, bit) => (bits & 1 << bit) != 0));
 
     /// <summary>Runs eBPF, instruction-set.rst of the kernel: what the compiler uses of it.</summary>
-    private static ulong Run(ReadOnlySpan<byte> program, (int Access, int Type, int Major, int Minor) a)
+    private static ulong Run(
+        ReadOnlySpan<byte> program,
+        (int Access, int Type, int Major, int Minor) a
+    )
     {
         uint[] context = [(uint)(a.Access << 16 | a.Type), (uint)a.Major, (uint)a.Minor];
         ulong[] registers = new ulong[11];
@@ -84,15 +102,32 @@ public sealed class DeviceProgramOracleTests
             uint word = (uint)(registers[target] & uint.MaxValue);
             switch (at[0])
             {
-                case 0x61 when at[1] >> 4 == 1: registers[target] = context[offset / 4]; break;
-                case 0x54: registers[target] = word & value; break;
-                case 0x74: registers[target] = word >> (int)value; break;
-                case 0xb7: registers[target] = (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(at[4..]); break;
-                case 0x05: pc += offset; break;
-                case 0x56: pc += word != value ? offset : 0; break;
-                case 0x46: pc += (word & value) != 0 ? offset : 0; break;
-                case 0x95: return registers[0];
-                default: throw new InvalidOperationException($"instruction {at[0]:x} at {pc}");
+                case 0x61 when at[1] >> 4 == 1:
+                    registers[target] = context[offset / 4];
+                    break;
+                case 0x54:
+                    registers[target] = word & value;
+                    break;
+                case 0x74:
+                    registers[target] = word >> (int)value;
+                    break;
+                case 0xb7:
+                    registers[target] = (ulong)
+                        (long)BinaryPrimitives.ReadInt32LittleEndian(at[4..]);
+                    break;
+                case 0x05:
+                    pc += offset;
+                    break;
+                case 0x56:
+                    pc += word != value ? offset : 0;
+                    break;
+                case 0x46:
+                    pc += (word & value) != 0 ? offset : 0;
+                    break;
+                case 0x95:
+                    return registers[0];
+                default:
+                    throw new InvalidOperationException($"instruction {at[0]:x} at {pc}");
             }
         }
     }

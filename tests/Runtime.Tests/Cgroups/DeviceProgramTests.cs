@@ -16,7 +16,9 @@ public sealed class DeviceProgramTests
     [Fact]
     public void The_kernel_refuses_a_device_that_the_last_rule_denies()
     {
-        string top = Directory.Exists("/sys/fs/cgroup/unified") ? "/sys/fs/cgroup/unified" : "/sys/fs/cgroup";
+        string top = Directory.Exists("/sys/fs/cgroup/unified")
+            ? "/sys/fs/cgroup/unified"
+            : "/sys/fs/cgroup";
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "BPF device programs need root");
         Assert.SkipUnless(File.Exists(top + "/cgroup.procs"), "no cgroup v2 here");
         string group = $"{top}/crt-test-{Environment.ProcessId}";
@@ -28,7 +30,20 @@ public sealed class DeviceProgramTests
             Marshal.FreeCoTaskMem(path);
             Attach(cgroup, [.. DefaultDevices.Rules]);
             Assert.Equal("null zero", Try(group));
-            Attach(cgroup, [.. DefaultDevices.Rules, new() { Allow = false, Type = "c", Major = 1, Minor = 5, Access = "r" }]);
+            Attach(
+                cgroup,
+                [
+                    .. DefaultDevices.Rules,
+                    new()
+                    {
+                        Allow = false,
+                        Type = "c",
+                        Major = 1,
+                        Minor = 5,
+                        Access = "r",
+                    },
+                ]
+            );
             Assert.Equal("null", Try(group));
             Attach(cgroup, []);
             Assert.Equal("", Try(group));
@@ -41,14 +56,21 @@ public sealed class DeviceProgramTests
 
     private static void Attach(Fd cgroup, LinuxDeviceCgroup[] rules)
     {
-        using Fd program = BpfProgram.LoadCgroupDevice(DeviceProgram.Compile(rules), out string log).OrThrow($"load {log}");
+        using Fd program = BpfProgram
+            .LoadCgroupDevice(DeviceProgram.Compile(rules), out string log)
+            .OrThrow($"load {log}");
         _ = BpfAttach.ToCgroup(cgroup, program).OrThrow("attach");
     }
 
     private static string Try(string group)
     {
-        string script = $"echo $$ > {group}/cgroup.procs; (: < /dev/null) && printf 'null '; (: < /dev/zero) && printf zero";
-        ProcessStartInfo start = new("/bin/sh", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string script =
+            $"echo $$ > {group}/cgroup.procs; (: < /dev/null) && printf 'null '; (: < /dev/zero) && printf zero";
+        ProcessStartInfo start = new("/bin/sh", ["-c", script])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using System.Diagnostics.Process shell = System.Diagnostics.Process.Start(start)!;
         string output = shell.StandardOutput.ReadToEnd().Trim();
         shell.WaitForExit();

@@ -29,10 +29,17 @@ public sealed class MountOptionsTests
     [InlineData("norelatime", MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME)]
     [InlineData("nosymfollow", MOUNT_ATTR_NOSYMFOLLOW, 0)]
     [InlineData("symfollow", 0, MOUNT_ATTR_NOSYMFOLLOW)]
-    public void A_word_sets_and_clears_attributes_and_with_r_on_all_below(string word, ulong set, ulong clear)
+    public void A_word_sets_and_clears_attributes_and_with_r_on_all_below(
+        string word,
+        ulong set,
+        ulong clear
+    )
     {
         Assert.Equal(new MountOption(set, clear), MountOptionTable.Find(word));
-        Assert.Equal(new MountOption(set, clear, Recursive: true), MountOptionTable.Find("r" + word));
+        Assert.Equal(
+            new MountOption(set, clear, Recursive: true),
+            MountOptionTable.Find("r" + word)
+        );
     }
 
     [Theory]
@@ -54,7 +61,10 @@ public sealed class MountOptionsTests
             MountOptions options = MountOptions.Parse([word]);
             Assert.True(options.Data.Count == 0 && options.Unsupported is null, word);
         }
-        Assert.Equal(MountOptionTable.Words.Order(System.StringComparer.Ordinal), MountOptionTable.Words);
+        Assert.Equal(
+            MountOptionTable.Words.Order(System.StringComparer.Ordinal),
+            MountOptionTable.Words
+        );
         Assert.Equal(MountOptionTable.Words.Distinct(), MountOptionTable.Words);
     }
 
@@ -64,7 +74,10 @@ public sealed class MountOptionsTests
         Assert.True(MountOptions.Parse(["rw", "ro"]).Readonly);
         Assert.False(MountOptions.Parse(["ro", "rw"]).Readonly);
         Assert.Equal(MOUNT_ATTR_NOATIME, MountOptions.Parse(["strictatime", "noatime"]).Attributes);
-        Assert.Equal(MOUNT_ATTR_STRICTATIME, MountOptions.Parse(["noatime", "strictatime"]).Attributes);
+        Assert.Equal(
+            MOUNT_ATTR_STRICTATIME,
+            MountOptions.Parse(["noatime", "strictatime"]).Attributes
+        );
         Assert.Equal(0UL, MountOptions.Parse(["noatime", "relatime"]).Attributes);
     }
 
@@ -74,7 +87,9 @@ public sealed class MountOptionsTests
     {
         foreach (string word in (string[])["noatime", "relatime", "strictatime"])
         {
-            AttributeChange change = Assert.Single(MountOptions.Parse(["bind", word]).BindChanges());
+            AttributeChange change = Assert.Single(
+                MountOptions.Parse(["bind", word]).BindChanges()
+            );
             Assert.Equal(MOUNT_ATTR__ATIME, change.Attributes.attr_clr & MOUNT_ATTR__ATIME);
         }
     }
@@ -87,7 +102,10 @@ public sealed class MountOptionsTests
             .BindChanges();
         Assert.Equal(2, changes.Count);
         Assert.Equal((0UL, MOUNT_ATTR_NOSUID, 0UL), Of(changes[0]));
-        Assert.Equal(((ulong)FileConstants.AT_RECURSIVE, MOUNT_ATTR_RDONLY, MountFlags.MS_SLAVE), Of(changes[1]));
+        Assert.Equal(
+            ((ulong)FileConstants.AT_RECURSIVE, MOUNT_ATTR_RDONLY, MountFlags.MS_SLAVE),
+            Of(changes[1])
+        );
         Assert.Empty(MountOptions.Parse(["bind"]).BindChanges());
     }
 
@@ -95,10 +113,7 @@ public sealed class MountOptionsTests
     public void Options_of_the_file_system_keep_their_order_and_values()
     {
         MountOptions options = MountOptions.Parse(["nosuid", "mode=0=5", "newinstance", "size="]);
-        Assert.Equal(
-            [new("mode", "0=5"), new("newinstance", null), new("size", "")],
-            options.Data
-        );
+        Assert.Equal([new("mode", "0=5"), new("newinstance", null), new("size", "")], options.Data);
         Assert.Equal(MOUNT_ATTR_NOSUID, options.Attributes);
         Assert.True(options.Has("mode") && !options.Has("nosuid"));
     }

@@ -30,7 +30,11 @@ public sealed class NamesTests
             return;
         }
         ContainerException e = Assert.Throws<ContainerException>(() => ContainerId.Parse(text));
-        Assert.StartsWith("invalid container ID format: ", e.Message, System.StringComparison.Ordinal);
+        Assert.StartsWith(
+            "invalid container ID format: ",
+            e.Message,
+            System.StringComparison.Ordinal
+        );
         Assert.Equal(ContainerErrorKind.InvalidSpec, e.Kind);
     }
 

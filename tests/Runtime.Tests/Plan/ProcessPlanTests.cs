@@ -16,15 +16,27 @@ public sealed class ProcessPlanTests
     [InlineData("[\"HOMES=x\"]", "HOMES=x HOME=/srv/user")]
     [InlineData("[]", "HOME=/srv/user")]
     public void The_environment_has_each_name_once_and_a_home(string env, string wanted) =>
-        Assert.Equal(wanted, string.Join(' ', Step(new TestConfig().With("process.env", env), StepKind.Execve).MoreStrings!));
+        Assert.Equal(
+            wanted,
+            string.Join(
+                ' ',
+                Step(new TestConfig().With("process.env", env), StepKind.Execve).MoreStrings!
+            )
+        );
 
     [Fact]
     public void Descriptors_that_are_kept_are_announced()
     {
-        PlanRequest request = new TestConfig().With("process.env", "[\"HOME=/\"]").Request() with { PreserveFds = 2 };
+        PlanRequest request = new TestConfig().With("process.env", "[\"HOME=/\"]").Request() with
+        {
+            PreserveFds = 2,
+        };
         StepDraft step = Planner.Plan(request).Steps.Single(s => s.Kind == StepKind.Execve);
         Assert.Equal(["HOME=/", "LISTEN_FDS=2", "LISTEN_PID=1"], step.MoreStrings);
-        Assert.Equal(5UL, Planner.Plan(request).Steps.Single(s => s.Kind == StepKind.CloseDescriptors).Value);
+        Assert.Equal(
+            5UL,
+            Planner.Plan(request).Steps.Single(s => s.Kind == StepKind.CloseDescriptors).Value
+        );
     }
 
     [Theory]
@@ -35,10 +47,16 @@ public sealed class ProcessPlanTests
     [InlineData("./sh", "[\"PATH=/bin\"]", "./sh")]
     [InlineData("/bin/sh", "[\"PATH=/bin\"]", "/bin/sh")]
     [InlineData("", "[\"PATH=/bin\"]", "")]
-    [InlineData("sh", "[]", "/usr/local/sbin/sh /usr/local/bin/sh /usr/sbin/sh /usr/bin/sh /sbin/sh /bin/sh")]
+    [InlineData(
+        "sh",
+        "[]",
+        "/usr/local/sbin/sh /usr/local/bin/sh /usr/sbin/sh /usr/bin/sh /sbin/sh /bin/sh"
+    )]
     public void A_program_is_looked_for_along_PATH(string program, string env, string wanted)
     {
-        TestConfig config = new TestConfig().With("process.args", $"[\"{program}\"]").With("process.env", env);
+        TestConfig config = new TestConfig()
+            .With("process.args", $"[\"{program}\"]")
+            .With("process.env", env);
         StepDraft step = Step(config, StepKind.FindProgram);
         Assert.Equal(program, step.Text);
         Assert.Equal(wanted, string.Join(' ', step.Strings!));
@@ -47,7 +65,10 @@ public sealed class ProcessPlanTests
     [Fact]
     public void The_primary_group_is_a_supplementary_group_too()
     {
-        TestConfig config = new TestConfig().With("process.user", "{\"uid\":7,\"gid\":8,\"additionalGids\":[9,8,10]}");
+        TestConfig config = new TestConfig().With(
+            "process.user",
+            "{\"uid\":7,\"gid\":8,\"additionalGids\":[9,8,10]}"
+        );
         Assert.Equal([8UL, 9UL, 10UL], Step(config, StepKind.Groups).Numbers);
         Assert.Equal(8UL, Step(config, StepKind.Gid).Value);
         Assert.Equal(7UL, Step(config, StepKind.Uid).Value);
@@ -57,7 +78,10 @@ public sealed class ProcessPlanTests
     public void A_capability_that_cannot_be_granted_is_a_warning()
     {
         ContainerPlan plan = new TestConfig()
-            .With("process.capabilities", "{\"bounding\":[\"CAP_X\",\"CAP_KILL\"],\"permitted\":[\"CAP_KILL\"],\"ambient\":[\"CAP_KILL\"]}")
+            .With(
+                "process.capabilities",
+                "{\"bounding\":[\"CAP_X\",\"CAP_KILL\"],\"permitted\":[\"CAP_KILL\"],\"ambient\":[\"CAP_KILL\"]}"
+            )
             .Plan();
         Assert.Equal(
             [

@@ -6,7 +6,12 @@ namespace ContainerRt.Runtime.Tests.Seccomp;
 /// <summary>Runs a classic BPF program as the kernel does: the oracle of the compiler's tests.</summary>
 internal static class BpfMachine
 {
-    public static uint Run(ReadOnlySpan<byte> filter, uint arch, uint number, params ReadOnlySpan<ulong> args)
+    public static uint Run(
+        ReadOnlySpan<byte> filter,
+        uint arch,
+        uint number,
+        params ReadOnlySpan<ulong> args
+    )
     {
         Span<byte> data = stackalloc byte[64];
         data.Clear();
@@ -23,14 +28,28 @@ internal static class BpfMachine
             uint k = BinaryPrimitives.ReadUInt32LittleEndian(at[4..]);
             switch (BinaryPrimitives.ReadUInt16LittleEndian(at))
             {
-                case 0x20: a = BinaryPrimitives.ReadUInt32LittleEndian(data[(int)k..]); break;
-                case 0x54: a &= k; break;
-                case 0x05: pc += (int)k; break;
-                case 0x06: return k;
-                case 0x15: pc += a == k ? at[2] : at[3]; break;
-                case 0x25: pc += a > k ? at[2] : at[3]; break;
-                case 0x35: pc += a >= k ? at[2] : at[3]; break;
-                default: throw new InvalidOperationException($"unknown instruction at {pc}");
+                case 0x20:
+                    a = BinaryPrimitives.ReadUInt32LittleEndian(data[(int)k..]);
+                    break;
+                case 0x54:
+                    a &= k;
+                    break;
+                case 0x05:
+                    pc += (int)k;
+                    break;
+                case 0x06:
+                    return k;
+                case 0x15:
+                    pc += a == k ? at[2] : at[3];
+                    break;
+                case 0x25:
+                    pc += a > k ? at[2] : at[3];
+                    break;
+                case 0x35:
+                    pc += a >= k ? at[2] : at[3];
+                    break;
+                default:
+                    throw new InvalidOperationException($"unknown instruction at {pc}");
             }
         }
     }

@@ -39,8 +39,12 @@ public sealed class DefaultProfileTests
     [InlineData(X86, 21, 0, Eperm)] // mount
     [InlineData(X86, 136, 0xffffffff, Allow)]
     [InlineData(0x40000028, 3, 0, 0x80000000)] // another machine's ABI
-    public void A_call_gets_the_verdict_of_the_default_profile(uint arch, uint number, ulong argument, uint verdict) =>
-        Assert.Equal(verdict, BpfMachine.Run(Filter, arch, number, argument));
+    public void A_call_gets_the_verdict_of_the_default_profile(
+        uint arch,
+        uint number,
+        ulong argument,
+        uint verdict
+    ) => Assert.Equal(verdict, BpfMachine.Run(Filter, arch, number, argument));
 
     [Fact]
     public void A_far_target_is_reached() => Assert.InRange(Filter.Length / 8, 256, 4096);

@@ -28,7 +28,14 @@ public sealed class LibseccompTests
 
     private static readonly string[] Operators =
     [
-        "", "SCMP_CMP_NE", "SCMP_CMP_LT", "SCMP_CMP_LE", "SCMP_CMP_EQ", "SCMP_CMP_GE", "SCMP_CMP_GT", "SCMP_CMP_MASKED_EQ",
+        "",
+        "SCMP_CMP_NE",
+        "SCMP_CMP_LT",
+        "SCMP_CMP_LE",
+        "SCMP_CMP_EQ",
+        "SCMP_CMP_GE",
+        "SCMP_CMP_GT",
+        "SCMP_CMP_MASKED_EQ",
     ];
 
     /// <summary>Calls younger than libseccomp 2.5.4.</summary>
@@ -73,13 +80,26 @@ public sealed class LibseccompTests
         {
             foreach (ulong value in samples)
             {
-                ulong[] args = [value, samples[(number * 7 + 1) % (uint)samples.Length], 0, 0, 0, 0];
+                ulong[] args =
+                [
+                    value,
+                    samples[(number * 7 + 1) % (uint)samples.Length],
+                    0,
+                    0,
+                    0,
+                    0,
+                ];
                 uint their = BpfMachine.Run(theirs, ProfileOracle.X64, number, args);
-                uint wanted = unnamed.Contains(number) ? Allow : number > newest && their == Eperm ? Enosys : their;
+                uint wanted =
+                    unnamed.Contains(number) ? Allow
+                    : number > newest && their == Eperm ? Enosys
+                    : their;
                 uint our = BpfMachine.Run(ours, ProfileOracle.X64, number, args);
                 if (our != wanted)
                 {
-                    differences.Add($"call {number} ({value:x}): {our:x}, wanted {wanted:x}, libseccomp {their:x}");
+                    differences.Add(
+                        $"call {number} ({value:x}): {our:x}, wanted {wanted:x}, libseccomp {their:x}"
+                    );
                 }
             }
         }
@@ -107,7 +127,13 @@ public sealed class LibseccompTests
         {
             foreach (ulong value in (ulong[])[arg.Value, arg.ValueTwo])
             {
-                values.UnionWith([value, value ^ 1, value ^ 0x100000000, value ^ 1UL << 63, value ^ 0x10000000]);
+                values.UnionWith([
+                    value,
+                    value ^ 1,
+                    value ^ 0x100000000,
+                    value ^ 1UL << 63,
+                    value ^ 0x10000000,
+                ]);
             }
         }
         return [.. values];
@@ -115,14 +141,22 @@ public sealed class LibseccompTests
 
     private static (byte[] Filter, HashSet<uint> Unnamed) Reference(LinuxSeccomp profile)
     {
-        Assert.SkipUnless(File.Exists("/usr/include/seccomp.h"), "no seccomp.h here (libseccomp-dev)");
+        Assert.SkipUnless(
+            File.Exists("/usr/include/seccomp.h"),
+            "no seccomp.h here (libseccomp-dev)"
+        );
         Assert.SkipUnless(File.Exists("/usr/bin/gcc"), "no gcc here");
         string folder = Directory.CreateTempSubdirectory("crt-libseccomp-").FullName;
         try
         {
             string program = Path.Combine(folder, "filter");
             string source = Repository.PathOf("tests/Runtime.Tests/Seccomp/libseccomp-filter.c");
-            _ = Run("/usr/bin/gcc", ["-Wall", "-o", program, source, "-lseccomp"], "", out string log);
+            _ = Run(
+                "/usr/bin/gcc",
+                ["-Wall", "-o", program, source, "-lseccomp"],
+                "",
+                out string log
+            );
             Assert.True(File.Exists(program), log);
             byte[] filter = Run(program, [], Text(profile), out string names);
             string[] unknown = names.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -144,11 +178,17 @@ public sealed class LibseccompTests
             uint action = ProfileOracle.Action(rule.Action!, rule.ErrnoRet);
             foreach (string name in rule.Names!)
             {
-                _ = text.Append(CultureInfo.InvariantCulture, $"{action} {name} {rule.Args?.Count ?? 0}");
+                _ = text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{action} {name} {rule.Args?.Count ?? 0}"
+                );
                 foreach (LinuxSeccompArg arg in rule.Args ?? [])
                 {
                     int op = Array.IndexOf(Operators, arg.Op);
-                    _ = text.Append(CultureInfo.InvariantCulture, $" {arg.Index} {op} {arg.Value} {arg.ValueTwo}");
+                    _ = text.Append(
+                        CultureInfo.InvariantCulture,
+                        $" {arg.Index} {op} {arg.Value} {arg.ValueTwo}"
+                    );
                 }
                 _ = text.Append('\n');
             }

@@ -21,7 +21,16 @@ internal static class ProfileGenerator
     ];
 
     // halves that are equal, one apart, or at the ends: where a comparison in two words goes wrong
-    private static readonly Gen<ulong> Word = Pick<ulong>(0, 1, 2, 3, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff);
+    private static readonly Gen<ulong> Word = Pick<ulong>(
+        0,
+        1,
+        2,
+        3,
+        0x7fffffff,
+        0x80000000,
+        0xfffffffe,
+        0xffffffff
+    );
 
     private static readonly Gen<ulong> Value = Gen.Frequency(
         (8, Gen.Select(Word, Word, (high, low) => high << 32 | low)),
@@ -43,7 +52,13 @@ internal static class ProfileGenerator
         Value,
         Gen.Int[0, 3],
         (index, op, value, two, reachable) =>
-            new LinuxSeccompArg { Index = index, Op = op, Value = value, ValueTwo = reachable > 0 ? two & value : two }
+            new LinuxSeccompArg
+            {
+                Index = index,
+                Op = op,
+                Value = value,
+                ValueTwo = reachable > 0 ? two & value : two,
+            }
     );
 
     private static readonly Gen<LinuxSyscall> Rule = Gen.Select(
@@ -52,34 +67,50 @@ internal static class ProfileGenerator
         Gen.UInt[0, 65535],
         Gen.Frequency((1, Gen.Const(new List<LinuxSeccompArg>())), (3, Argument.List[1, 4])),
         (names, action, errno, args) =>
-            new LinuxSyscall { Names = names, Action = action, ErrnoRet = ErrnoOf(action, errno), Args = args }
-    );
-
-    public static Gen<LinuxSeccomp> Profile { get; } = Gen.Select(
-        Pick(Actions),
-        Gen.UInt[0, 65535],
-        Pick("SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32").List[0, 3],
-        Rule.List[0, 40],
-        (action, errno, architectures, rules) =>
-            new LinuxSeccomp
+            new LinuxSyscall
             {
-                DefaultAction = action,
-                DefaultErrnoRet = ErrnoOf(action, errno),
-                Architectures = architectures,
-                Syscalls = rules,
+                Names = names,
+                Action = action,
+                ErrnoRet = ErrnoOf(action, errno),
+                Args = args,
             }
     );
 
-    public static Gen<SampleCall> Call { get; } = Gen.Select(
-        Gen.Frequency((6, Gen.Const(ProfileOracle.X64)), (3, Gen.Const(ProfileOracle.X86)), (1, Pick(0xc00000b7u, 0u))),
-        Pick((int[])[.. KnownCall.All.SelectMany(call => (int[])[call.X64, call.X86, call.X32])]),
-        Gen.Frequency((8, Gen.Const(0L)), (1, Pick(1L, -1L, 500L))),
-        Gen.Frequency((4, Gen.Const(0L)), (2, Gen.Const(0x40000000L))),
-        Value.Array[6],
-        (arch, number, off, x32, args) => new SampleCall(arch, (uint)(number + off + x32 & uint.MaxValue), args)
-    );
+    public static Gen<LinuxSeccomp> Profile { get; } =
+        Gen.Select(
+            Pick(Actions),
+            Gen.UInt[0, 65535],
+            Pick("SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32").List[0, 3],
+            Rule.List[0, 40],
+            (action, errno, architectures, rules) =>
+                new LinuxSeccomp
+                {
+                    DefaultAction = action,
+                    DefaultErrnoRet = ErrnoOf(action, errno),
+                    Architectures = architectures,
+                    Syscalls = rules,
+                }
+        );
 
-    private static Gen<T> Pick<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(i => items[i]);
+    public static Gen<SampleCall> Call { get; } =
+        Gen.Select(
+            Gen.Frequency(
+                (6, Gen.Const(ProfileOracle.X64)),
+                (3, Gen.Const(ProfileOracle.X86)),
+                (1, Pick(0xc00000b7u, 0u))
+            ),
+            Pick(
+                (int[])[.. KnownCall.All.SelectMany(call => (int[])[call.X64, call.X86, call.X32])]
+            ),
+            Gen.Frequency((8, Gen.Const(0L)), (1, Pick(1L, -1L, 500L))),
+            Gen.Frequency((4, Gen.Const(0L)), (2, Gen.Const(0x40000000L))),
+            Value.Array[6],
+            (arch, number, off, x32, args) =>
+                new SampleCall(arch, (uint)(number + off + x32 & uint.MaxValue), args)
+        );
+
+    private static Gen<T> Pick<T>(params T[] items) =>
+        Gen.Int[0, items.Length - 1].Select(i => items[i]);
 
     private static uint? ErrnoOf(string action, uint errno) =>
         action is "SCMP_ACT_ERRNO" or "SCMP_ACT_TRACE" ? (errno % 3 == 0 ? null : errno) : null;

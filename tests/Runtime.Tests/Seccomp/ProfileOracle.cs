@@ -18,14 +18,21 @@ internal static class ProfileOracle
     private const uint KillProcess = 0x80000000;
     private const uint NoSuchCall = 0x00050026;
 
-    public static uint Verdict(LinuxSeccomp profile, uint arch, uint number, ReadOnlySpan<ulong> args)
+    public static uint Verdict(
+        LinuxSeccomp profile,
+        uint arch,
+        uint number,
+        ReadOnlySpan<ulong> args
+    )
     {
         bool listedX86 = profile.Architectures?.Contains("SCMP_ARCH_X86") == true;
         bool listedX32 = profile.Architectures?.Contains("SCMP_ARCH_X32") == true;
         uint otherwise = Action(profile.DefaultAction!, profile.DefaultErrnoRet);
         if (arch == X86)
         {
-            return listedX86 ? Verdict(profile, call => call.X86, number, args, narrow: true) : KillProcess;
+            return listedX86
+                ? Verdict(profile, call => call.X86, number, args, narrow: true)
+                : KillProcess;
         }
         if (arch != X64)
         {
@@ -59,7 +66,8 @@ internal static class ProfileOracle
                 return Action(rule.Action!, rule.ErrnoRet);
             }
         }
-        bool passes = profile.DefaultAction is "SCMP_ACT_ALLOW" or "SCMP_ACT_LOG" or "SCMP_ACT_TRACE";
+        bool passes =
+            profile.DefaultAction is "SCMP_ACT_ALLOW" or "SCMP_ACT_LOG" or "SCMP_ACT_TRACE";
         return newest >= 0 && number > newest && !passes ? NoSuchCall : otherwise;
 
         int Number(string name) => numberOf(KnownCall.Find(name));
@@ -73,7 +81,9 @@ internal static class ProfileOracle
         int holding = 0;
         foreach (LinuxSeccompArg test in tests)
         {
-            holding += Holds(test, args[(int)test.Index], narrow ? uint.MaxValue : ulong.MaxValue) ? 1 : 0;
+            holding += Holds(test, args[(int)test.Index], narrow ? uint.MaxValue : ulong.MaxValue)
+                ? 1
+                : 0;
         }
         return any ? holding > 0 : holding == tests.Count;
     }

@@ -25,14 +25,12 @@ internal static class NotYetRule
 
     /// <summary>The part that `exec` has too.</summary>
     internal static IEnumerable<string> Check(Process? process) =>
-        Refused(
-            [
-                ("process.apparmorProfile", !string.IsNullOrEmpty(process?.ApparmorProfile)),
-                ("process.selinuxLabel", !string.IsNullOrEmpty(process?.SelinuxLabel)),
-                ("process.scheduler", Present(process?.Scheduler)),
-                ("process.ioPriority", Present(process?.IoPriority)),
-            ]
-        );
+        Refused([
+            ("process.apparmorProfile", !string.IsNullOrEmpty(process?.ApparmorProfile)),
+            ("process.selinuxLabel", !string.IsNullOrEmpty(process?.SelinuxLabel)),
+            ("process.scheduler", Present(process?.Scheduler)),
+            ("process.ioPriority", Present(process?.IoPriority)),
+        ]);
 
     private static IEnumerable<string> Refused((string Field, bool Present)[] fields) =>
         fields.Where(field => field.Present).Select(field => $"{field.Field}: not supported yet");

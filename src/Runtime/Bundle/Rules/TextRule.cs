@@ -62,7 +62,8 @@ internal static class TextRule
         }
     }
 
-    private static bool HasNul(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;
+    private static bool HasNul(string? text) =>
+        text?.Contains('\0', StringComparison.Ordinal) == true;
 
     private static IEnumerable<(string Field, IEnumerable<object?>? Entries)> Lists(Config config)
     {

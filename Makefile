@@ -44,6 +44,14 @@ test-unit: deps build ## the unit, ABI and style tests: no container is started
 test-integration: deps build ## the tests with real containers, images and registries
 	@tests/run --integration
 
+.PHONY: vm
+vm: deps ## make the virtual machine's disks and its QEMU, from Debian packages, once
+	@tests/vm/build
+
+.PHONY: test-vm
+test-vm: deps build ## the limits in a virtual machine: both flavours, and the tests checked against runc and crun
+	@VM_WHOLE=1 tests/run Vm
+
 lint: ## layout (csharpier) and the analyzers, warnings are errors
 	@dotnet tool restore >/dev/null
 	@dotnet csharpier check .

@@ -64,6 +64,10 @@ fmt: ## lay the sources out anew
 bench: deps build ## crt beside crun and runc: start-up, exec, pull; prints ratios
 	@tests/Benchmarks/run
 
+.PHONY: conformance
+conformance: deps build ## runc's, crun's and runtime-tools' own test suites against crt, runc and crun: one table
+	@spec-conformance/suites/run
+
 install: out/.built ## install the programs and their drop-in files (PREFIX=, DESTDIR=)
 	@build/install install "$(DESTDIR)" "$(PREFIX)"
 

@@ -160,14 +160,14 @@ public sealed class BundleWriterTests : IDisposable
     private Config Make(RunWishes wishes, ContainerDefaults? image = null)
     {
         using Fd root = HostPath.OpenDirectory(_root).OrThrow("open");
-        return BundleWriter.Make(
+        BundleRequest request = new(
             _root,
             new string('a', 64),
-            root,
             image ?? new ContainerDefaults(),
             wishes,
             AllCapabilities
         );
+        return BundleWriter.Make(request, root);
     }
 
     private static string[] Words(string text) =>

@@ -18,24 +18,19 @@ public static class BundleWriter
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>Writes config.json and the files of /etc that it mounts.</summary>
-    /// <param name="directory">The container's; its `bundle` gets the config.</param>
     /// <param name="rootfs">The mounted root, for the user's name.</param>
-    public static void Write(
-        string directory,
-        string id,
-        Fd rootfs,
-        ContainerDefaults image,
-        RunWishes wishes,
-        ulong ownCapabilities
-    )
+    public static void Write(BundleRequest request, Fd rootfs)
     {
-        Config config = Make(directory, id, rootfs, image, wishes, ownCapabilities);
+        Config config = Make(request, rootfs);
+        string directory = request.Directory;
         File.WriteAllText(Path.Combine(directory, "hostname"), config.Hostname + "\n");
         File.WriteAllText(Path.Combine(directory, "hosts"), Hosts(config.Hostname!));
         string resolver = "/etc/resolv.conf";
         File.WriteAllText(
             Path.Combine(directory, "resolv.conf"),
-            wishes.Network == "host" && File.Exists(resolver) ? File.ReadAllText(resolver) : ""
+            request.Wishes.Network == "host" && File.Exists(resolver)
+                ? File.ReadAllText(resolver)
+                : ""
         );
         File.WriteAllBytes(
             Path.Combine(directory, "bundle", "config.json"),
@@ -43,23 +38,18 @@ public static class BundleWriter
         );
     }
 
-    public static Config Make(
-        string directory,
-        string id,
-        Fd rootfs,
-        ContainerDefaults image,
-        RunWishes wishes,
-        ulong ownCapabilities
-    )
+    public static Config Make(BundleRequest request, Fd rootfs)
     {
+        RunWishes wishes = request.Wishes;
         List<string> capabilities = Capabilities.Of(
             wishes.Privileged ? [.. wishes.CapabilitiesAdded, "ALL"] : wishes.CapabilitiesAdded,
             wishes.CapabilitiesDropped,
-            ownCapabilities
+            request.OwnCapabilities
         );
         string hostname =
-            wishes.Hostname ?? (wishes.Network == "host" ? Environment.MachineName : id[..12]);
-        List<Mount> mounts = DefaultMounts.For(wishes.Privileged, directory);
+            wishes.Hostname
+            ?? (wishes.Network == "host" ? Environment.MachineName : request.Id[..12]);
+        List<Mount> mounts = DefaultMounts.For(wishes.Privileged, request.Directory);
         List<Mount> volumes = [.. wishes.Volumes.Select(VolumeMount.Parse)];
         mounts.RemoveAll(mount =>
             volumes.Exists(volume => volume.Destination == mount.Destination)
@@ -69,9 +59,9 @@ public static class BundleWriter
             OciVersion = "1.0.2",
             Hostname = hostname,
             Root = new Root { Path = "rootfs", Readonly = wishes.ReadOnly },
-            Process = Process(rootfs, image, wishes, capabilities, hostname),
+            Process = Process(rootfs, request.Image, wishes, capabilities, hostname),
             Mounts = [.. mounts, .. volumes],
-            Linux = LinuxPart(id, wishes, capabilities),
+            Linux = LinuxPart(request.Id, wishes, capabilities),
         };
     }
 

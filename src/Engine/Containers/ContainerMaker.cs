@@ -67,7 +67,10 @@ public sealed class ContainerMaker(ContainerStore store)
         ContainerRootFs.Mount(directory, record);
         string rootfs = ContainerRootFs.PathIn(directory);
         using Fd root = HostPath.OpenDirectory(rootfs).OrThrow($"open {rootfs}");
-        BundleWriter.Write(directory, record.Id, root, defaults, wishes, OwnCapabilities());
+        BundleWriter.Write(
+            new BundleRequest(directory, record.Id, defaults, wishes, OwnCapabilities()),
+            root
+        );
     }
 
     private static ulong OwnCapabilities()

@@ -34,12 +34,12 @@ public static class DeviceProgram
     {
         MemoryStream code = new();
         // struct bpf_cgroup_dev_ctx: access_type = access << 16 | type, major, minor
-        Put(code, LoadWord, 2, 1, 0, 0);
-        Put(code, LoadWord, 3, 1, 0, 0);
-        Put(code, AndImmediate, 2, 0, 0, 0xffff);
-        Put(code, ShiftRight, 3, 0, 0, 16);
-        Put(code, LoadWord, 4, 1, 4, 0);
-        Put(code, LoadWord, 5, 1, 8, 0);
+        Put(code, new Instruction(LoadWord, 2, 1, 0, 0));
+        Put(code, new Instruction(LoadWord, 3, 1, 0, 0));
+        Put(code, new Instruction(AndImmediate, 2, 0, 0, 0xffff));
+        Put(code, new Instruction(ShiftRight, 3, 0, 0, 16));
+        Put(code, new Instruction(LoadWord, 4, 1, 4, 0));
+        Put(code, new Instruction(LoadWord, 5, 1, 8, 0));
         for (int i = rules.Count - 1; i >= 0; i--)
         {
             WriteRule(code, rules[i], $"linux.resources.devices[{i}]");
@@ -66,19 +66,19 @@ public static class DeviceProgram
             if (value is { } number)
             {
                 skip--;
-                Put(code, JumpNotEqual, register, 0, (short)skip, number);
+                Put(code, new Instruction(JumpNotEqual, register, 0, (short)skip, number));
             }
         }
         if (rule.Allow)
         {
-            Put(code, AndImmediate, 3, 0, 0, ~letters & 7);
-            Put(code, JumpNotEqual, 3, 0, 2, 0);
+            Put(code, new Instruction(AndImmediate, 3, 0, 0, ~letters & 7));
+            Put(code, new Instruction(JumpNotEqual, 3, 0, 2, 0));
             WriteReturn(code, 1);
         }
         else
         {
-            Put(code, JumpAnyBit, 3, 0, 1, letters);
-            Put(code, 0x05, 0, 0, 2, 0);
+            Put(code, new Instruction(JumpAnyBit, 3, 0, 1, letters));
+            Put(code, new Instruction(0x05, 0, 0, 2, 0));
             WriteReturn(code, 0);
         }
     }
@@ -131,24 +131,26 @@ public static class DeviceProgram
 
     private static void WriteReturn(MemoryStream code, int verdict)
     {
-        Put(code, SetImmediate, 0, 0, 0, verdict);
-        Put(code, Exit, 0, 0, 0, 0);
+        Put(code, new Instruction(SetImmediate, 0, 0, 0, verdict));
+        Put(code, new Instruction(Exit, 0, 0, 0, 0));
     }
 
-    private static void Put(
-        MemoryStream code,
-        byte operation,
-        byte destination,
-        byte source,
-        short offset,
-        int value
-    )
+    private static void Put(MemoryStream code, Instruction instruction)
     {
         Span<byte> at = stackalloc byte[8];
-        at[0] = operation;
-        at[1] = (byte)(source << 4 | destination);
-        BinaryPrimitives.WriteInt16LittleEndian(at[2..], offset);
-        BinaryPrimitives.WriteInt32LittleEndian(at[4..], value);
+        at[0] = instruction.Operation;
+        at[1] = (byte)(instruction.Source << 4 | instruction.Destination);
+        BinaryPrimitives.WriteInt16LittleEndian(at[2..], instruction.Offset);
+        BinaryPrimitives.WriteInt32LittleEndian(at[4..], instruction.Value);
         code.Write(at);
     }
+
+    // struct bpf_insn of linux/bpf.h
+    private readonly record struct Instruction(
+        byte Operation,
+        byte Destination,
+        byte Source,
+        short Offset,
+        int Value
+    );
 }

@@ -28,7 +28,8 @@ public static class Launcher
             Pipe pipe = Pipe.Make().OrThrow("make a pipe for the child's reports");
             opened.Add(pipe.Writer);
             using StepArena arena = new();
-            ClonedChild child = Clone(arena, steps, cloneFlags, pipe.Writer, descriptors, opened);
+            arena.Encode(steps, pipe.Writer.Number, step => NumberOf(step, descriptors, opened));
+            ClonedChild child = Clone(arena, cloneFlags, descriptors.Cgroup);
             pipe.Writer.Dispose();
             LaunchedContainer launched = new(child.Pid, child.PidFd, pipe.Reader);
             WaitUntilReady(launched, steps);
@@ -51,16 +52,8 @@ public static class Launcher
         }
     }
 
-    private static ClonedChild Clone(
-        StepArena arena,
-        IReadOnlyList<StepDraft> steps,
-        ulong cloneFlags,
-        Fd reports,
-        LaunchDescriptors descriptors,
-        List<Fd> opened
-    )
+    private static ClonedChild Clone(StepArena arena, ulong cloneFlags, Fd? cgroup)
     {
-        arena.Encode(steps, reports.Number, step => NumberOf(step, descriptors, opened));
         int threads = Threads.Count();
         if (threads != ThreadsAtClone)
         {
@@ -71,7 +64,7 @@ public static class Launcher
             );
         }
         return Child
-            .Clone(arena, cloneFlags, descriptors.Cgroup)
+            .Clone(arena, cloneFlags, cgroup)
             .OrThrow($"clone3 with flags 0x{cloneFlags:x}");
     }
 
@@ -86,7 +79,7 @@ public static class Launcher
             .OrThrow($"linux.namespaces: open pid namespace {path}");
         _ = CurrentProcess
             .EnterPidNamespaceForChildren(space)
-            .OrThrow($"linux.namespaces: join pid namespace {path}");
+            .OrThrow($"linux.namespaces: setns to pid namespace {path}");
     }
 
     private static void WaitUntilReady(LaunchedContainer launched, IReadOnlyList<StepDraft> steps)

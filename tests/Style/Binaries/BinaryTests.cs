@@ -10,36 +10,6 @@ public sealed class BinaryTests(ITestOutputHelper output)
 {
     private const long MaxCrt = 6 * 1024 * 1024;
 
-    [Theory]
-    [InlineData("crt")]
-    [InlineData("containerd-shim-crt-v2")]
-    public void A_static_program_opens_no_library(string name)
-    {
-        string headers = ReadElf("-lW", name);
-        Assert.DoesNotContain("INTERP", headers, StringComparison.Ordinal);
-        Assert.DoesNotContain("(NEEDED)", ReadElf("-dW", name), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("crt")]
-    [InlineData("containerd-shim-crt-v2")]
-    [InlineData("crt-image")]
-    public void A_program_is_hardened(string name)
-    {
-        Assert.Matches(@"Type:\s+DYN", ReadElf("-hW", name));
-        string headers = ReadElf("-lW", name);
-        Assert.Contains("GNU_RELRO", headers, StringComparison.Ordinal);
-        Assert.Matches(@"GNU_STACK\s+\S+ \S+ \S+ \S+ \S+\s+RW\s", headers);
-        Assert.DoesNotMatch(@"LOAD\s+\S+ \S+ \S+ \S+ \S+\s+RWE", headers);
-        string dynamic = ReadElf("-dW", name);
-        Assert.Contains("PIE", dynamic, StringComparison.Ordinal);
-        Assert.True(
-            dynamic.Contains("BIND_NOW", StringComparison.Ordinal)
-                || dynamic.Contains("NOW", StringComparison.Ordinal),
-            $"{name} binds lazily"
-        );
-    }
-
     [Fact]
     public void The_image_worker_finds_its_libraries_on_the_system() =>
         Assert.Contains("(NEEDED)", ReadElf("-dW", "crt-image"), StringComparison.Ordinal);

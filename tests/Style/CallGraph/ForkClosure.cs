@@ -57,13 +57,18 @@ internal static class ForkClosure
         var found = new List<string>();
         while (queue.TryDequeue(out string? name))
         {
-            if (Starts(name, s_forbidden))
+            if (IsForbidden(name))
             {
                 found.Add($"reaches {name}: {Path(name, cameFrom)}");
                 continue;
             }
-            if (Starts(name, s_leaves) || program.Find(name) is not { } function)
+            if (IsLeaf(name))
             {
+                continue;
+            }
+            if (program.Find(name) is not { } function)
+            {
+                found.Add($"reaches {name}, whose code was not found: {Path(name, cameFrom)}");
                 continue;
             }
             found.AddRange(
@@ -85,7 +90,7 @@ internal static class ForkClosure
         var queue = new Queue<string>([entry]);
         while (queue.TryDequeue(out string? name))
         {
-            foreach (string callee in Starts(name, s_leaves) ? [] : program.Find(name)?.Calls ?? [])
+            foreach (string callee in IsLeaf(name) ? [] : program.Find(name)?.Calls ?? [])
             {
                 if (seen.Add(callee))
                 {
@@ -96,10 +101,12 @@ internal static class ForkClosure
         return seen.Count;
     }
 
+    private static bool IsLeaf(string name) => Array.IndexOf(s_leaves, name) >= 0;
+
     // managed names carry their assembly and type in front: Foo_Bar__ThrowHelper...
-    private static bool Starts(string name, string[] list) =>
-        list.Any(x => name.StartsWith(x, StringComparison.Ordinal))
-        || (list == s_forbidden && name.Contains("ThrowHelper", StringComparison.Ordinal));
+    private static bool IsForbidden(string name) =>
+        s_forbidden.Any(x => name.StartsWith(x, StringComparison.Ordinal))
+        || name.Contains("ThrowHelper", StringComparison.Ordinal);
 
     private static string Path(string name, Dictionary<string, string?> cameFrom)
     {

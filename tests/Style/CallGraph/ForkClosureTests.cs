@@ -28,6 +28,9 @@ public sealed class ForkClosureTests(ITestOutputHelper output)
     [InlineData("RhpNewFast();", "RhpNewFast")]
     [InlineData("pointer = malloc(x);", "malloc")]
     [InlineData("pointer();", "calls through a pointer")]
+    [InlineData("writable();", "calls through a pointer")]
+    [InlineData("TAIL_CALL", "calls through a pointer")]
+    [InlineData("syscall_and_more();", "RhpThrowEx")]
     public void A_helper_two_calls_away_is_found(string statement, string expected) =>
         Assert.Contains(
             Sample(statement),
@@ -40,6 +43,9 @@ public sealed class ForkClosureTests(ITestOutputHelper output)
     [InlineData("x++;")]
     [InlineData("RhpGcPoll();")]
     [InlineData("syscall(39);")]
+    [InlineData(
+        "switch (x) { case 0: x = 3; break; case 1: x = 9; break; case 2: x = 4; break; case 3: x = 8; break; case 4: x--; }"
+    )]
     public void A_harmless_sample_passes(string statement) => Assert.Empty(Sample(statement));
 
     private static IReadOnlyList<string> Sample(string statement)
@@ -57,10 +63,13 @@ public sealed class ForkClosureTests(ITestOutputHelper output)
                 #include <unistd.h>
                 #include <sys/syscall.h>
                 #define APART __attribute__((noinline, noclone))
+                #define TAIL_CALL __asm__("mov pointer(%rip),%rax; add $8,%rsp; jmp *%rax");
                 volatile int x; void (*volatile pointer)(void);
                 APART void RhpThrowEx(void) { x++; }
                 APART void RhpNewFast(void) { x--; }
                 APART void RhpGcPoll(void) { RhpThrowEx(); }
+                APART void syscall_and_more(void) { RhpThrowEx(); x += 5; }
+                void (*volatile writable)(void) = RhpGcPoll;
                 APART void middle(void) { {{statement}} x += 2; }
                 APART void entry(void) { middle(); x += 3; }
                 int main(void) { entry(); return x; }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace ContainerRt.Style.CallGraph;
@@ -91,11 +92,11 @@ internal sealed partial class Program
         }
     }
 
-    // a switch is compiled to: load from a table of 32-bit distances, add the base, jump to the register
+    // a switch is compiled to: load from a table of 32-bit distances, add the base, jump to that register.
+    // Any other addition before the jump is a tail call's epilogue.
     private static bool IsSwitch(string text, string before) =>
-        text.StartsWith("jmp", StringComparison.Ordinal)
-        && text.Contains("*%", StringComparison.Ordinal)
-        && before.Contains("add ", StringComparison.Ordinal);
+        JumpToRegister().Match(text) is { Success: true } jump
+        && TableAddition().Matches(before).Any(x => x.Groups[1].Value == jump.Groups[1].Value);
 
     private static ulong Hex(string text) =>
         ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
@@ -103,8 +104,16 @@ internal sealed partial class Program
     [GeneratedRegex(@"^\s*([0-9a-f]+):\s+(.*)$")]
     private static partial Regex Instruction();
 
-    [GeneratedRegex(@"^(?:bnd |notrack |rex\.W )*(call|j[a-z]+|loop[a-z]*)q?\s+(.*)$")]
+    [GeneratedRegex(
+        @"^(?:bnd |notrack |rex\.W |data16 |addr32 |cs |ds )*(call|j[a-z]+|loop[a-z]*)q?\s+(.*)$"
+    )]
     private static partial Regex Branch();
+
+    [GeneratedRegex(@"^(?:notrack )?jmpq?\s+\*(%\w+)$")]
+    private static partial Regex JumpToRegister();
+
+    [GeneratedRegex(@"^add\s+%\w+,(%\w+)\s*$", RegexOptions.Multiline)]
+    private static partial Regex TableAddition();
 
     [GeneratedRegex(@"\(%rip\)\s*#\s*(?:0x)?([0-9a-f]+)")]
     private static partial Regex Cell();

@@ -10,6 +10,7 @@ internal sealed class Symbols
     private readonly List<(ulong Start, string Name)> _byAddress = [];
     private readonly Dictionary<ulong, ulong> _cells = [];
     private readonly List<(ulong Start, ulong End)> _stubs = [];
+    private readonly List<(ulong Start, ulong End)> _sealed = [];
 
     public static Symbols Read(string debugFile, string program)
     {
@@ -31,6 +32,7 @@ internal sealed class Symbols
             }
         }
         symbols.ReadStubs(program);
+        symbols.ReadSealed(program);
         return symbols;
     }
 
@@ -69,9 +71,12 @@ internal sealed class Symbols
         return low == 0 ? null : _byAddress[FirstOfAlias(low - 1)].Name;
     }
 
-    /// <summary>What a pointer cell holds once the program has relocated itself.</summary>
+    /// <summary>What a pointer cell holds once the program has relocated itself; null when it may change later.</summary>
     public string? InCell(ulong cell) =>
-        _cells.TryGetValue(cell, out ulong target) ? Owner(target) : null;
+        _sealed.Exists(x => x.Start <= cell && cell < x.End)
+        && _cells.TryGetValue(cell, out ulong target)
+            ? Owner(target)
+            : null;
 
     // .plt and .iplt hold 16-byte jumps through cells and have no symbols
     private void ReadStubs(string program)
@@ -87,6 +92,20 @@ internal sealed class Symbols
             {
                 ulong start = Hex(parts[at + 2]);
                 _stubs.Add((start, start + Hex(parts[at + 4])));
+            }
+        }
+    }
+
+    // what RELRO covers is read-only from the first instruction of main on
+    private void ReadSealed(string program)
+    {
+        foreach (string line in Tool.Lines("readelf", "-lW", program))
+        {
+            string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length > 5 && parts[0] == "GNU_RELRO")
+            {
+                ulong start = Hex(parts[2][2..]);
+                _sealed.Add((start, start + Hex(parts[5][2..])));
             }
         }
     }

@@ -15,7 +15,7 @@ export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 PROGRAMS := Cli Shim ImageWorker
 SOURCES := $(shell find src build -name bin -prune -o -name obj -prune -o -type f \
     \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' \
-    -o -name '*.json' -o -name '*.txt' -o -name '*.S' -o -name '*.c' \) -print) \
+    -o -name '*.json' -o -name '*.txt' -o -name '*.S' -o -name '*.c' -o -name '*.h' \) -print) \
     Directory.Build.props Directory.Packages.props global.json .globalconfig .editorconfig
 
 .PHONY: help deps build demo test test-unit test-integration lint fmt bench install uninstall clean

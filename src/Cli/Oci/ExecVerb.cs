@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Linux.Files;
 using ContainerRt.Runtime;
@@ -55,7 +54,8 @@ internal static class ExecVerb
     private static int Run(OciContext context, ParsedArguments arguments)
     {
         ContainerId id = ContainerId.Parse(arguments.Positionals[0]);
-        Process process = ProcessOf(Exec.ConfigOf(context.Store, id), arguments);
+        RunningContainer container = Exec.Find(context.Store, id);
+        Process process = ProcessOf(container.Config, arguments);
         bool detach = arguments.Flag("detach");
         string? socket = arguments.Value("console-socket");
         if (process.Terminal && detach && socket is null)
@@ -65,14 +65,14 @@ internal static class ExecVerb
             );
         }
         using Foreground foreground = Foreground.Prepare(process.Terminal && socket is null);
-        ExecRequest request = new(id, process)
+        ExecRequest request = new(process)
         {
             ConsoleSocket = socket,
             Console = foreground.ChildEnd,
             PidFile = arguments.Value("pid-file") is string file ? Path.GetFullPath(file) : null,
             PreserveFds = CreateOptions.PreserveFds(arguments),
         };
-        using LaunchedContainer launched = Exec.Run(context.Store, request, context.Log.Warning);
+        using LaunchedContainer launched = Exec.Run(container, request, context.Log.Warning);
         return detach ? 0 : foreground.Wait(launched);
     }
 
@@ -80,7 +80,8 @@ internal static class ExecVerb
     {
         if (arguments.Value("process") is string file)
         {
-            return ReadProcess(file);
+            byte[] json = HostFile.ReadAll(file, BundleDirectory.MaximumConfigBytes);
+            return BundleDirectory.ParseProcess(json, file);
         }
         if (arguments.Positionals.Count < 2)
         {
@@ -95,23 +96,6 @@ internal static class ExecVerb
         process.User = UserOf(process.User ?? new Spec.Runtime.User(), arguments);
         AddCapabilities(process, arguments.Values("cap"));
         return process;
-    }
-
-    private static Process ReadProcess(string file)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(
-                    HostFile.ReadAll(file, BundleDirectory.MaximumConfigBytes),
-                    RuntimeJson.Default.Process
-                ) ?? throw new UsageException($"{file}: not a process: the document is null");
-        }
-        catch (JsonException e)
-        {
-            throw new UsageException(
-                $"{file}: not a process{(e.Path is null ? "" : $" at {e.Path}")}"
-            );
-        }
     }
 
     // CVE-2026-30892: a number alone is the uid, and is never looked up as a name

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Epoll;
 using ContainerRt.Linux.Files;
@@ -19,11 +18,14 @@ namespace ContainerRt.Cli.Oci;
 internal sealed class Foreground : IDisposable
 {
     // all but those that a fault of our own raises, and SIGURG, which nobody means
-    private static readonly int[] _forwarded =
+    // csharpier-ignore-start
+    private static ReadOnlySpan<int> Forwarded =>
     [
-        .. Enumerable.Range(1, 31).Except([4, 5, 7, 8, 9, 11, 19, 23]),
-        .. Enumerable.Range(34, 31),
+        1, 2, 3, 6, 10, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 24, 25, 26, 27, 28, 29, 30, 31,
+        34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55,
+        56, 57, 58, 59, 60, 61, 62, 63, 64,
     ];
+    // csharpier-ignore-end
 
     private readonly Fd? _ourEnd;
     private readonly byte[] _buffer = new byte[16 * 1024];
@@ -61,7 +63,7 @@ internal sealed class Foreground : IDisposable
             _ = mode.Failed ? default : Terminal.SetMode(_master, mode.Value.WithoutReturns());
             TakeTerminal();
         }
-        using Fd signals = SignalFd.OpenBlocked(_forwarded);
+        using Fd signals = SignalFd.OpenBlocked(Forwarded);
         PollSet poll = new();
         while (true)
         {

@@ -91,7 +91,11 @@ internal static class OciCommandLine
             RefuseNotYet(globals);
             if (verb.Clones)
             {
-                SealedSelf.Ensure(commandLine, blockSignals: !arguments.Flag("detach"));
+                SealedSelf.Assert();
+                if (arguments.Flag("detach"))
+                {
+                    SealedSelf.UnblockSignals();
+                }
             }
             return verb.Run(new OciContext(StoreOf(globals), log, commandLine), arguments);
         }

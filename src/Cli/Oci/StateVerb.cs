@@ -1,6 +1,6 @@
-using System.Text.Json;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Runtime;
+using ContainerRt.Runtime.Json;
 using ContainerRt.Runtime.Lifecycle;
 using ContainerRt.Spec.Runtime;
 
@@ -22,7 +22,7 @@ internal static class StateVerb
     {
         ContainerId id = ContainerId.Parse(arguments.Positionals[0]);
         State state = QueryState.Of(context.Store, context.Store.Load(id));
-        StandardStreams.Output(JsonSerializer.Serialize(state, RuntimeJson.Default.State) + "\n");
+        StandardStreams.Output(StateText.Of(state) + "\n");
         return 0;
     }
 }

@@ -39,22 +39,42 @@ public static unsafe class HostFile
 
     public static byte[] ReadAll(Fd file, string name, int limit)
     {
-        ArrayBufferWriter<byte> content = new();
+        // procfs and kernfs give their files in pieces, so only an empty read is the end
+        Span<byte> first = stackalloc byte[ChunkSize];
+        int length = 0;
+        while (length < ChunkSize)
+        {
+            int got = (int)Read(file, first[length..]).OrThrow($"read {name}");
+            if (got == 0)
+            {
+                return Checked(first[..length], name, limit).ToArray();
+            }
+            length += got;
+        }
+        return ReadRest(file, name, limit, first);
+    }
+
+    private static byte[] ReadRest(Fd file, string name, int limit, ReadOnlySpan<byte> first)
+    {
+        ArrayBufferWriter<byte> content = new(8 * ChunkSize);
+        content.Write(first);
         while (true)
         {
             Span<byte> chunk = content.GetSpan(ChunkSize);
             int got = (int)Read(file, chunk).OrThrow($"read {name}");
             if (got == 0)
             {
-                return content.WrittenSpan.ToArray();
+                return Checked(content.WrittenSpan, name, limit).ToArray();
             }
             content.Advance(got);
-            if (content.WrittenCount > limit)
-            {
-                throw new KernelException($"read {name}, more than {limit} bytes", Errno.EFBIG);
-            }
+            _ = Checked(content.WrittenSpan, name, limit);
         }
     }
+
+    private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> content, string name, int limit) =>
+        content.Length <= limit
+            ? content
+            : throw new KernelException($"read {name}, more than {limit} bytes", Errno.EFBIG);
 
     public static SysResult Read(Fd file, Span<byte> into)
     {

@@ -1,7 +1,7 @@
 using System;
-using System.Text.Json;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
+using ContainerRt.Runtime.Json;
 using ContainerRt.Spec.Runtime;
 
 namespace ContainerRt.Runtime.Bundle;
@@ -50,16 +50,25 @@ public sealed class BundleDirectory
     {
         try
         {
-            return JsonSerializer.Deserialize(json, RuntimeJson.Default.Config)
-                ?? throw Invalid(file, "the document is null");
+            return ConfigReader.Read(json) ?? throw Invalid(file, "the document is null");
         }
-        catch (JsonException e)
+        catch (DocumentException e)
         {
-            string place = e.Path is null or "$"
-                ? ""
-                : $" at {e.Path.TrimStart('$').TrimStart('.')}";
-            string line = e.LineNumber is long n ? $", line {n + 1}" : "";
-            throw Invalid(file, $"not a valid runtime configuration{place}{line}");
+            throw Invalid(file, $"not a valid runtime configuration{e.Place}");
+        }
+    }
+
+    /// <summary>What `exec --process` is given.</summary>
+    public static Process ParseProcess(byte[] json, string file)
+    {
+        try
+        {
+            return ProcessReader.Read(json)
+                ?? throw Invalid(file, "not a process: the document is null");
+        }
+        catch (DocumentException e)
+        {
+            throw Invalid(file, $"not a process{e.Place}");
         }
     }
 

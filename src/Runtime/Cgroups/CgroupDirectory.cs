@@ -115,6 +115,17 @@ public sealed class CgroupDirectory : IDisposable
         }
     }
 
+    /// <summary>Removes a group that holds nothing any more; false when it does.</summary>
+    public bool TryRemove()
+    {
+        if (HostFile.RemoveDirectory(FullPath).Failed)
+        {
+            return false;
+        }
+        RemoveEmptyParents();
+        return true;
+    }
+
     /// <summary>Removes the group and all below it; what has not left yet is waited for.</summary>
     public void Remove()
     {

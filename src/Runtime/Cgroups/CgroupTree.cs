@@ -1,7 +1,8 @@
 using System;
-using System.Linq;
+using System.Collections.Generic;
 using System.Text;
 using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Native;
 
 namespace ContainerRt.Runtime.Cgroups;
 
@@ -16,14 +17,34 @@ public static class CgroupTree
     /// <summary>The mount point, or null when the machine has none.</summary>
     public static string? Find()
     {
-        string[] found = Encoding
-            .UTF8.GetString(HostFile.ReadAll("/proc/self/mountinfo", LongestMountInfo))
-            .Split('\n')
-            .Where(line => line.Contains(" - cgroup2 ", StringComparison.Ordinal))
-            .Select(line => line.Split(' '))
-            .Where(fields => fields.Length > 4 && fields[3] == "/")
-            .Select(fields => fields[4])
-            .ToArray();
-        return _usual.FirstOrDefault(found.Contains) ?? found.FirstOrDefault();
+        foreach (string usual in _usual)
+        {
+            if (MountedFilesystem.IsRootOf(usual, Magic.CGROUP2_SUPER_MAGIC))
+            {
+                return usual;
+            }
+        }
+        return FindInMountInfo();
+    }
+
+    // The list of mounts is long on a busy machine, and the kernel writes it anew for each reader.
+    private static string? FindInMountInfo()
+    {
+        List<string> found = [];
+        string mounts = Encoding.UTF8.GetString(
+            HostFile.ReadAll("/proc/self/mountinfo", LongestMountInfo)
+        );
+        foreach (string line in mounts.Split('\n'))
+        {
+            if (line.Contains(" - cgroup2 ", StringComparison.Ordinal))
+            {
+                string[] fields = line.Split(' ');
+                if (fields.Length > 4 && fields[3] == "/")
+                {
+                    found.Add(fields[4]);
+                }
+            }
+        }
+        return Array.Find(_usual, found.Contains) ?? (found.Count > 0 ? found[0] : null);
     }
 }

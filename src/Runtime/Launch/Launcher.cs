@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using ContainerRt.Init;
 using ContainerRt.Linux;
+using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Runtime.Plan;
 
@@ -13,12 +15,14 @@ public static class Launcher
     private const int ThreadsAtClone = 2;
 
     /// <summary>Returns when the child has reported that it is ready.</summary>
+    /// <param name="meanwhile">What the parent does while the child works.</param>
     /// <exception cref="ContainerException">A step failed; the child is gone.</exception>
     public static LaunchedContainer Launch(
         IReadOnlyList<StepDraft> steps,
         ulong cloneFlags,
         string? joinPidNamespace,
-        LaunchDescriptors descriptors
+        LaunchDescriptors descriptors,
+        Action? meanwhile = null
     )
     {
         List<Fd> opened = [];
@@ -32,12 +36,28 @@ public static class Launcher
             ClonedChild child = Clone(arena, cloneFlags, descriptors.Cgroup);
             pipe.Writer.Dispose();
             LaunchedContainer launched = new(child.Pid, child.PidFd, pipe.Reader);
+            WorkMeanwhile(launched, meanwhile);
             WaitUntilReady(launched, steps);
             return launched;
         }
         finally
         {
             opened.ForEach(fd => fd.Dispose());
+        }
+    }
+
+    private static void WorkMeanwhile(LaunchedContainer launched, Action? work)
+    {
+        try
+        {
+            work?.Invoke();
+        }
+        catch (KernelException)
+        {
+            _ = PidFd.Signal(launched.PidFd, SignalConstants.SIGKILL);
+            _ = PidFd.Reap(launched.PidFd);
+            launched.Dispose();
+            throw;
         }
     }
 

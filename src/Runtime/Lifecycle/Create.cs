@@ -98,11 +98,12 @@ public static class Create
             plan.Steps,
             plan.CloneFlags,
             plan.JoinPidNamespace,
-            descriptors
+            descriptors,
+            meanwhile: () => store.SaveConfig(request.Id, bundle.Json.Span)
         );
         try
         {
-            store.Save(RecordOf(request, bundle, plan, cgroup, launched), bundle.Json.Span);
+            store.Save(RecordOf(request, bundle, plan, cgroup, launched));
             WritePidFile(request.PidFile, launched.Pid);
             if (!request.WaitForStart)
             {

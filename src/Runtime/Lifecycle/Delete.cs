@@ -44,8 +44,11 @@ public static class Delete
         if (!opened.Failed)
         {
             using CgroupDirectory cgroup = opened.Value;
-            cgroup.KillAll();
-            cgroup.Remove();
+            if (!cgroup.TryRemove())
+            {
+                cgroup.KillAll();
+                cgroup.Remove();
+            }
         }
         store.Remove(ContainerId.Parse(record.Id));
     }

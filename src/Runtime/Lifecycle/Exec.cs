@@ -20,7 +20,7 @@ namespace ContainerRt.Runtime.Lifecycle;
 public static class Exec
 {
     /// <summary>The container's own copy of its configuration: later edits of the bundle do not count.</summary>
-    public static Config ConfigOf(ContainerStore store, ContainerId id)
+    public static RunningContainer Find(ContainerStore store, ContainerId id)
     {
         ContainerRecord record = store.Load(id);
         if (!ContainerStatus.IsAlive(record))
@@ -31,19 +31,18 @@ public static class Exec
             );
         }
         byte[] json = HostFile.ReadAll(store.ConfigOf(id), BundleDirectory.MaximumConfigBytes);
-        return BundleDirectory.Parse(json, store.ConfigOf(id));
+        return new RunningContainer(record, BundleDirectory.Parse(json, store.ConfigOf(id)));
     }
 
     public static LaunchedContainer Run(
-        ContainerStore store,
+        RunningContainer container,
         ExecRequest request,
         Action<string> warn
     )
     {
-        Config config = ConfigOf(store, request.Id);
+        (ContainerRecord record, Config config) = container;
         config.Process = request.Process;
         ConfigRules.Enforce(request.Process);
-        ContainerRecord record = store.Load(request.Id);
         ulong spaces = NamespacesOf(config);
         List<string> warnings = [];
         IReadOnlyList<StepDraft> steps = ExecPlanner.Plan(

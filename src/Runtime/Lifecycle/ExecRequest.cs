@@ -4,7 +4,7 @@ using ContainerRt.Spec.Runtime;
 namespace ContainerRt.Runtime.Lifecycle;
 
 /// <summary>What `exec` is asked for; the process is complete.</summary>
-public sealed record ExecRequest(ContainerId Id, Process Process)
+public sealed record ExecRequest(Process Process)
 {
     public string? ConsoleSocket { get; init; }
     public Fd? Console { get; init; }

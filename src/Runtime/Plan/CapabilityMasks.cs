@@ -37,9 +37,10 @@ internal sealed record CapabilityMasks(
             inheritable,
             ambient & possible
         );
-        warnings.AddRange(
-            unknown.Distinct().Select(name => $"process.capabilities: unknown capability {name}")
-        );
+        foreach (string name in unknown.Distinct())
+        {
+            warnings.Add($"process.capabilities: unknown capability {name}");
+        }
         return masks;
     }
 }

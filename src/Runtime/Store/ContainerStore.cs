@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
+using ContainerRt.Runtime.Json;
 
 namespace ContainerRt.Runtime.Store;
 
@@ -41,15 +41,14 @@ public sealed class ContainerStore(string root)
         _ = made.OrThrow($"make state directory {DirectoryOf(id)}");
     }
 
-    public void Save(ContainerRecord record, ReadOnlySpan<byte> config)
+    /// <summary>The container's own copy of its configuration. Without state.json it is none yet.</summary>
+    public void SaveConfig(ContainerId id, ReadOnlySpan<byte> config) =>
+        HostFile.Replace(ConfigOf(id), config, FileMode);
+
+    public void Save(ContainerRecord record)
     {
         ContainerId id = ContainerId.Parse(record.Id);
-        HostFile.Replace(ConfigOf(id), config, FileMode);
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(
-            record,
-            StoreJson.Default.ContainerRecord
-        );
-        HostFile.Replace($"{DirectoryOf(id)}/{StateFile}", json, FileMode);
+        HostFile.Replace($"{DirectoryOf(id)}/{StateFile}", RecordJson.Write(record), FileMode);
     }
 
     /// <exception cref="ContainerException">`container does not exist`</exception>
@@ -66,13 +65,13 @@ public sealed class ContainerStore(string root)
         try
         {
             byte[] json = HostFile.ReadAll(path, LongestState);
-            return JsonSerializer.Deserialize(json, StoreJson.Default.ContainerRecord);
+            return RecordJson.Read(json);
         }
         catch (KernelException e) when (e.Errno is Errno.ENOENT or Errno.ENOTDIR)
         {
             return null;
         }
-        catch (JsonException e)
+        catch (DocumentException e)
         {
             throw new ContainerException(
                 ContainerErrorKind.InvalidSpec,

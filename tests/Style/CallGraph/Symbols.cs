@@ -23,14 +23,7 @@ internal sealed class Symbols
                 symbols._byAddress.Add((Hex(parts[0]), parts[2]));
             }
         }
-        foreach (string line in Tool.Lines("readelf", "-rW", program))
-        {
-            string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (parts.Length == 4 && parts[2] is "R_X86_64_RELATIVE" or "R_X86_64_IRELATIVE")
-            {
-                symbols._cells[Hex(parts[0])] = Hex(parts[3]);
-            }
-        }
+        symbols.ReadCells(program);
         symbols.ReadStubs(program);
         symbols.ReadSealed(program);
         return symbols;
@@ -77,6 +70,25 @@ internal sealed class Symbols
         && _cells.TryGetValue(cell, out ulong target)
             ? Owner(target)
             : null;
+
+    private void ReadCells(string program)
+    {
+        var contents = new FileContents(program);
+        foreach (string line in Tool.Lines("readelf", "-rW", program))
+        {
+            string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length == 4 && parts[2] is "R_X86_64_RELATIVE" or "R_X86_64_IRELATIVE")
+            {
+                _cells[Hex(parts[0])] = Hex(parts[3]);
+            }
+            else if (parts.Length == 1 && parts[0].Length == 16)
+            {
+                // RELR: only the cell's address is listed, what is added to the base stands in the cell itself
+                ulong cell = Hex(parts[0]);
+                _cells[cell] = contents.Word(cell);
+            }
+        }
+    }
 
     // .plt and .iplt hold 16-byte jumps through cells and have no symbols
     private void ReadStubs(string program)

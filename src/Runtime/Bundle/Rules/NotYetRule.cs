@@ -32,8 +32,17 @@ internal static class NotYetRule
             ("process.ioPriority", Present(process?.IoPriority)),
         ]);
 
-    private static IEnumerable<string> Refused((string Field, bool Present)[] fields) =>
-        fields.Where(field => field.Present).Select(field => $"{field.Field}: not supported yet");
+    // a loop and no query: Select after Where is a generic virtual method, whose first call costs 0.1 ms
+    private static IEnumerable<string> Refused((string Field, bool Present)[] fields)
+    {
+        foreach ((string field, bool present) in fields)
+        {
+            if (present)
+            {
+                yield return $"{field}: not supported yet";
+            }
+        }
+    }
 
     private static (string Field, bool Present)[] Fields(Config config)
     {

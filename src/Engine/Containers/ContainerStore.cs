@@ -114,6 +114,15 @@ public sealed class ContainerStore(EnginePaths paths)
         {
             // not written yet, or the supervisor of a --rm container has just removed it
         }
+        catch (JsonException)
+        {
+            // a disk that was full or has faults: the other containers must still be listed
+            status = status with
+            {
+                Status = "dead",
+                ExitCode = 137,
+            };
+        }
         // the supervisor was killed: nobody saw how the container ended
         return status.Running && !Supervised(record)
             ? status with

@@ -4,6 +4,7 @@ namespace ContainerRt.Engine.Containers;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
     WriteIndented = true
 )]
 [JsonSerializable(typeof(ContainerRecord))]

@@ -225,7 +225,7 @@ public sealed class ContentStore
                 : JsonSerializer.Deserialize(
                     File.ReadAllBytes(IndexPath),
                     ImageJson.Default.ImageIndex
-                )!;
+                ) ?? throw new JsonException("it is null");
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Registry;
 using ContainerRt.Linux;
@@ -78,7 +77,7 @@ internal sealed class GarbageCollection(ContentStore store)
         _blobs.Add(manifest.Config.Digest);
         _blobs.UnionWith(manifest.Layers.Select(l => l.Digest));
         byte[] config = store.ReadDocument(manifest.Config.Digest, MaxConfig);
-        ImageConfig image = JsonSerializer.Deserialize(config, ImageJson.Default.ImageConfig)!;
+        ImageConfig image = ImageConfigDocument.Read(config, digest.ToString());
         _layers.UnionWith(ChainId.Of(image.RootFs.DiffIds).Select(c => c.Hex));
     }
 

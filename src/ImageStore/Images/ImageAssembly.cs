@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using ContainerRt.ImageStore.Content;
@@ -147,15 +146,7 @@ internal sealed class ImageAssembly(
             await using Stream content = ingest.OpenReader();
             content.ReadExactly(bytes);
         }
-        try
-        {
-            return JsonSerializer.Deserialize(bytes, ImageJson.Default.ImageConfig)
-                ?? throw new JsonException("it is null");
-        }
-        catch (JsonException e)
-        {
-            throw new ImageStoreException($"read the configuration of {what}: {e.Message}", e);
-        }
+        return ImageConfigDocument.Read(bytes, what);
     }
 
     private async Task StageAllAsync(

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Registry;
 using ContainerRt.Spec.Distribution;
@@ -170,20 +169,8 @@ public sealed class ImageTable(ContentStore store)
         );
     }
 
-    private ImageConfig ReadConfig(Digest digest)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(
-                store.ReadDocument(digest, MaxConfig),
-                ImageJson.Default.ImageConfig
-            )!;
-        }
-        catch (JsonException e)
-        {
-            throw new ImageStoreException($"read the configuration {digest}: {e.Message}", e);
-        }
-    }
+    private ImageConfig ReadConfig(Digest digest) =>
+        ImageConfigDocument.Read(store.ReadDocument(digest, MaxConfig), digest.ToString());
 
     internal static string? NameOf(Descriptor entry) =>
         entry.Annotations?.GetValueOrDefault(Annotations.RefName);

@@ -17,7 +17,12 @@ internal sealed class PaxRecords
     public uint? Gid { get; private set; }
     public Timestamp? Modified { get; private set; }
     public Timestamp? Accessed { get; private set; }
+
+    /// <summary>In the order of their first coming.</summary>
     public List<KeyValuePair<byte[], byte[]>> Xattrs { get; } = [];
+
+    // a header of 1 MiB has room for 40,000 names: looking through the list for each is quadratic
+    private readonly Dictionary<string, int> _xattrAt = new(StringComparer.Ordinal);
 
     public static PaxRecords Parse(ReadOnlySpan<byte> body)
     {
@@ -98,9 +103,15 @@ internal sealed class PaxRecords
                 "archive: an extended attribute has a name or value that Linux cannot hold"
             );
         }
-        byte[] key = name.ToArray();
-        Xattrs.RemoveAll(x => x.Key.AsSpan().SequenceEqual(key));
-        Xattrs.Add(new(key, value.ToArray()));
+        KeyValuePair<byte[], byte[]> xattr = new(name.ToArray(), value.ToArray());
+        if (_xattrAt.TryAdd(Encoding.Latin1.GetString(name), Xattrs.Count))
+        {
+            Xattrs.Add(xattr);
+        }
+        else
+        {
+            Xattrs[_xattrAt[Encoding.Latin1.GetString(name)]] = xattr;
+        }
     }
 
     // an empty value takes an earlier record back

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using ContainerRt.Linux.Files;
 
@@ -31,8 +32,16 @@ public sealed class TarEntry
         StringBuilder text = new();
         foreach (char c in Encoding.UTF8.GetString(name[..Math.Min(name.Length, 256)]))
         {
-            text.Append(char.IsControl(c) ? '?' : c);
+            text.Append(Harms(c) ? '?' : c);
         }
         return text.ToString();
     }
+
+    // format characters turn the reading direction, separators begin lines
+    private static bool Harms(char c) =>
+        char.GetUnicodeCategory(c)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 }

@@ -62,10 +62,8 @@ internal static class TarNumber
             nanoseconds += unit * (uint)(digit - '0');
             unit /= 10;
         }
-        // -1.25 is 0.75 s after -2
-        return text[0] == '-' && nanoseconds > 0
-            ? Clamp(seconds - 1, 1_000_000_000 - nanoseconds)
-            : Clamp(seconds, nanoseconds);
+        // whatever is before 1970 is clamped to it, -0.25 as well
+        return text[0] == '-' ? default : Clamp(seconds, nanoseconds);
     }
 
     // before 1970 and after 2^34 s some file systems refuse

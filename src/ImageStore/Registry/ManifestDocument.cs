@@ -1,3 +1,4 @@
+using System;
 using System.Text.Json;
 using ContainerRt.Spec.Image;
 
@@ -43,7 +44,8 @@ public sealed record ManifestDocument(Digest Digest, string MediaType, byte[] By
                     Manifest = JsonSerializer.Deserialize(bytes, ImageJson.Default.Manifest),
                 };
         }
-        catch (JsonException e)
+        // JsonDocument gives the latter for text that is no Unicode, and for a mediaType that is no text
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ImageStoreException($"read the manifest of {what}: {e.Message}", e);
         }

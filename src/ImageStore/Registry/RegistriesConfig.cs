@@ -73,7 +73,7 @@ public sealed class RegistriesConfig
         {
             if (mirror.Serves(reference))
             {
-                string name = mirror.Location + reference.Name[rule!.Prefix.Length..];
+                string name = mirror.Location + reference.Name[rule!.Covered(reference.Name)..];
                 endpoints.Add(At(name, mirror.Insecure) with { Upstream = reference.Domain });
             }
         }
@@ -81,7 +81,7 @@ public sealed class RegistriesConfig
         string upstream =
             rule is null || rule.IsWildcard
                 ? reference.Name
-                : rule.Location + reference.Name[rule.Prefix.Length..];
+                : rule.Location + reference.Name[rule.Covered(reference.Name)..];
         endpoints.Add(At(upstream, rule?.Insecure ?? false));
         return endpoints;
     }
@@ -89,9 +89,18 @@ public sealed class RegistriesConfig
     private static RegistryEndpoint At(string name, bool insecure)
     {
         int slash = name.IndexOf('/', StringComparison.Ordinal);
-        string host = name[..slash];
-        bool plain = RegistryEndpoint.IsLoopback(host);
-        return new RegistryEndpoint(host, name[(slash + 1)..], plain, insecure);
+        string host = slash < 0 ? "" : name[..slash];
+        RegistryEndpoint place = new(
+            host,
+            name[(slash + 1)..],
+            RegistryEndpoint.IsLoopback(host),
+            insecure
+        );
+        return place.HasAddress
+            ? place
+            : throw new ImageStoreException(
+                $"read the registry configuration: \"{name}\" is not HOST/REPOSITORY"
+            );
     }
 
     private static string ReadFile(string path)

@@ -20,6 +20,12 @@ public sealed record RegistryEndpoint(
     /// <summary>The API of Docker Hub does not live at the name that its images have.</summary>
     private string ApiHost => Host == "docker.io" ? "registry-1.docker.io" : Host;
 
+    /// <summary>Whether the parts, which a file may have named, make an address and no other one.</summary>
+    public bool HasAddress =>
+        Uri.TryCreate($"https://{ApiHost}/v2/{Repository}/", UriKind.Absolute, out Uri? address)
+        && address.AbsolutePath == $"/v2/{Repository}/"
+        && address.UserInfo.Length == 0;
+
     public Uri Api(string path)
     {
         string query = Upstream is null ? "" : $"?ns={Uri.EscapeDataString(Upstream)}";

@@ -26,6 +26,10 @@ internal sealed record RegistryRule(string Prefix, string Location, bool Insecur
             );
     }
 
+    /// <summary>How much of a name stands for the location: of `*.example` the whole host.</summary>
+    public int Covered(string name) =>
+        IsWildcard ? name.IndexOf('/', StringComparison.Ordinal) : Prefix.Length;
+
     public bool Covers(string name)
     {
         if (IsWildcard)

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Text;
 using ContainerRt.Linux.Files;
@@ -28,6 +29,11 @@ public sealed record ProcStatus(char State, ulong StartTime)
         {
             return null;
         }
+        return Parse(stat);
+    }
+
+    public static ProcStatus Parse(ReadOnlySpan<byte> stat)
+    {
         // the name may hold blanks and parentheses: the last one ends it
         string text = Encoding.UTF8.GetString(stat);
         string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');

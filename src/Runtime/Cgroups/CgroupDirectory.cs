@@ -88,13 +88,15 @@ public sealed class CgroupDirectory : IDisposable
         }
     }
 
-    /// <summary>Pids in this group itself, as this process sees them.</summary>
+    /// <summary>
+    /// Pids in this group itself, as this process sees them: 0 for one that its pid namespace does not have.
+    /// </summary>
     public IReadOnlyList<int> Processes()
     {
         List<int> pids = [];
         foreach (string line in Read("cgroup.procs").Split('\n'))
         {
-            if (int.TryParse(line, CultureInfo.InvariantCulture, out int pid))
+            if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
             {
                 pids.Add(pid);
             }
@@ -111,7 +113,11 @@ public sealed class CgroupDirectory : IDisposable
         }
         foreach (int pid in Processes())
         {
-            _ = SignalNumber.Send(pid, SignalConstants.SIGKILL);
+            // kill(2) takes 0 for the caller's own process group
+            if (pid > 0)
+            {
+                _ = SignalNumber.Send(pid, SignalConstants.SIGKILL);
+            }
         }
     }
 

@@ -85,7 +85,7 @@ public sealed class MountOptions
             case "rbind":
                 Bind = RecursiveBind = true;
                 break;
-            case "defaults" or "loud" or "silent" or "async":
+            case "" or "defaults" or "loud" or "silent" or "async":
                 break;
             case "remount"
             or "idmap"

@@ -105,12 +105,19 @@ public sealed class SeccompCompiler
             next
         );
         _ = _code.Load(4);
-        return _code.Count <= LongestFilter
-            ? _code.ToArray()
-            : throw new ContainerException(
+        RefuseTooLong();
+        return _code.ToArray();
+    }
+
+    private void RefuseTooLong()
+    {
+        if (_code.Count > LongestFilter)
+        {
+            throw new ContainerException(
                 ContainerErrorKind.Unsupported,
-                $"linux.seccomp.syscalls: the filter has {_code.Count} instructions, the kernel takes {LongestFilter}"
+                $"linux.seccomp.syscalls: the filter has {_code.Count} instructions or more, the kernel takes {LongestFilter}"
             );
+        }
     }
 
     /// <param name="x32">Whether x32 is in the profile; null where there is no x32.</param>
@@ -246,6 +253,8 @@ public sealed class SeccompCompiler
 
     private int WriteRule(SeccompRule rule, int otherwise, bool wide)
     {
+        // names times conditions: a small profile can ask for gigabytes
+        RefuseTooLong();
         int holds = _code.Ret(rule.Action);
         int label = rule.AnyTest ? otherwise : holds;
         for (int i = rule.Tests.Length - 1; i >= 0; i--)

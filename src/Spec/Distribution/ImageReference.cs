@@ -40,11 +40,16 @@ public sealed record ImageReference
     public override string ToString() => Name + Suffix;
 
     /// <summary>Without the parts that are understood: `alpine:3`, not `docker.io/library/alpine:3`.</summary>
+    /// <remarks>`docker.io/evil.example/x` stays long: its short form is the name of another image.</remarks>
     public string Familiar =>
-        Domain != DefaultDomain ? ToString()
-        : Path.StartsWith("library/", StringComparison.Ordinal) && Path.IndexOf('/', 8) < 0
+        Domain == DefaultDomain && TryParse(Short, out ImageReference? same) && same == this
+            ? Short
+            : ToString();
+
+    private string Short =>
+        Path.StartsWith("library/", StringComparison.Ordinal) && Path.IndexOf('/', 8) < 0
             ? Path[8..] + Suffix
-        : Path + Suffix;
+            : Path + Suffix;
 
     private string Suffix => (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
 

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using ContainerRt.Spec.Image;
 
 namespace ContainerRt.Spec.Distribution;
@@ -121,7 +122,8 @@ internal static class ReferenceGrammar
         if (colon >= 0 && colon > host.LastIndexOf(']'))
         {
             ReadOnlySpan<char> port = host[(colon + 1)..];
-            if (port.Length is 0 or > 5 || port.ContainsAnyExcept(_digits))
+            // six digits would be no port at all, and 65536 to 99999 none either
+            if (port.ContainsAnyExcept(_digits) || !ushort.TryParse(port, out _))
             {
                 return false;
             }
@@ -131,7 +133,10 @@ internal static class ReferenceGrammar
     }
 
     private static bool IsIPv6(ReadOnlySpan<char> host) =>
-        host.Length > 3 && host[^1] == ']' && !host[1..^1].ContainsAnyExcept(_address);
+        host.Length > 3
+        && host[^1] == ']'
+        && !host[1..^1].ContainsAnyExcept(_address)
+        && IPAddress.TryParse(host[1..^1], out _);
 
     private static bool IsHostName(ReadOnlySpan<char> host)
     {

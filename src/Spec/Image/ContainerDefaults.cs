@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ContainerRt.Spec.Image;
 
 /// <summary>What a container of the image starts with: the `config` member of config.md#properties.</summary>
-public sealed record ContainerDefaults
+public sealed record ContainerDefaults : IJsonOnDeserialized
 {
     [JsonPropertyName("User")]
     public string? User { get; init; }
@@ -35,4 +35,11 @@ public sealed record ContainerDefaults
 
     [JsonPropertyName("ArgsEscaped")]
     public bool ArgsEscaped { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        NoNull.In(Env, "Env");
+        NoNull.In(Entrypoint, "Entrypoint");
+        NoNull.In(Cmd, "Cmd");
+    }
 }

@@ -12,11 +12,20 @@ public sealed record ImageConfig
     [JsonPropertyName("author")]
     public string? Author { get; init; }
 
+    // the generated reader sets what is missing to null, whatever stands behind the equals sign
     [JsonPropertyName("architecture")]
-    public string Architecture { get; init; } = "";
+    public string Architecture
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
     [JsonPropertyName("os")]
-    public string Os { get; init; } = "";
+    public string Os
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
     [JsonPropertyName("os.version")]
     public string? OsVersion { get; init; }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ContainerRt.Spec.Image;
 
 /// <summary>image-spec image-index.md; docker's manifest list has the same members.</summary>
-public sealed record ImageIndex
+public sealed record ImageIndex : IJsonOnDeserialized
 {
     [JsonPropertyName("schemaVersion")]
     public required int SchemaVersion { get; init; }
@@ -23,4 +23,6 @@ public sealed record ImageIndex
 
     [JsonPropertyName("annotations")]
     public Dictionary<string, string>? Annotations { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized() => NoNull.In(Manifests, "manifests");
 }

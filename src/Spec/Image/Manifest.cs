@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ContainerRt.Spec.Image;
 
 /// <summary>image-spec manifest.md; docker's manifest, version 2 schema 2, has the same members.</summary>
-public sealed record Manifest
+public sealed record Manifest : IJsonOnDeserialized
 {
     [JsonPropertyName("schemaVersion")]
     public required int SchemaVersion { get; init; }
@@ -26,4 +26,6 @@ public sealed record Manifest
 
     [JsonPropertyName("annotations")]
     public Dictionary<string, string>? Annotations { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized() => NoNull.In(Layers, "layers");
 }

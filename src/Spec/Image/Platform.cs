@@ -6,11 +6,20 @@ namespace ContainerRt.Spec.Image;
 /// <summary>image-spec image-index.md#image-index-property-descriptions, `platform`.</summary>
 public sealed record Platform
 {
+    // the generated reader sets what is missing to null, whatever stands behind the equals sign
     [JsonPropertyName("architecture")]
-    public string Architecture { get; init; } = "";
+    public string Architecture
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
     [JsonPropertyName("os")]
-    public string Os { get; init; } = "";
+    public string Os
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
     [JsonPropertyName("os.version")]
     public string? OsVersion { get; init; }

@@ -59,8 +59,6 @@ internal sealed class Foreground : IDisposable
         if (_ourEnd is not null)
         {
             _master = PassedDescriptor.Receive(_ourEnd).OrThrow("receive the container's terminal");
-            SysResult<TerminalMode> mode = Terminal.Mode(_master);
-            _ = mode.Failed ? default : Terminal.SetMode(_master, mode.Value.WithoutReturns());
             TakeTerminal();
         }
         using Fd signals = SignalFd.OpenBlocked(Forwarded);

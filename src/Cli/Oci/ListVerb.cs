@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Linux.Files;
@@ -44,11 +46,25 @@ internal static class ListVerb
         StandardStreams.Output(
             arguments.Flag("quiet") ? string.Concat(states.Select(state => state.Id + "\n"))
             : format == "json"
-                ? JsonSerializer.Serialize(states, RuntimeJson.Default.ListState) + "\n"
+                ? OnOneLine(
+                    JsonSerializer.SerializeToUtf8Bytes(states, RuntimeJson.Default.ListState)
+                )
             : format == "table" ? Table(states)
             : throw new UsageException($"--format {format}: only table and json are known")
         );
         return 0;
+    }
+
+    // as runc prints it: callers read line by line
+    private static string OnOneLine(byte[] json)
+    {
+        using MemoryStream line = new();
+        using (JsonDocument document = JsonDocument.Parse(json))
+        using (Utf8JsonWriter writer = new(line))
+        {
+            document.WriteTo(writer);
+        }
+        return Encoding.UTF8.GetString(line.ToArray()) + "\n";
     }
 
     private static string Table(List<State> states)

@@ -126,7 +126,7 @@ internal static class OciCommandLine
 
     private static OciVerb Find(string name) =>
         _verbs.FirstOrDefault(verb => verb.Syntax.Verb == name)
-        ?? throw new UsageException($"no help topic for '{name}': there is no such command");
+        ?? throw new UsageException($"No help topic for '{name}': there is no such command");
 
     private static OciLog LogOf(ParsedArguments globals)
     {

@@ -61,20 +61,23 @@ internal static unsafe class ExecSteps
 
     // Closed, not only marked: the path of the program is still to be resolved and must find no
     // descriptor of the host (CVE-2024-21626). The report's own end goes with execve.
-    /// <summary>Value: the first number that the program does not get.</summary>
+    // Before the filter, which need not allow the call, and before `create` has ended: whoever can look at the
+    // process would find the host's files there.
+    /// <summary>Value: the first number that the program does not get; Fd: one that is still needed, or -1.</summary>
     internal static nint CloseDescriptors(InitFrame* frame, Step* step)
     {
         nint first = (nint)step->Value;
         nint report = frame->ReportFd;
-        nint result = 0;
-        if (report > first)
-        {
-            result = Kernel.Call(frame, NR.close_range, first, report - 1, 0);
-        }
-        return result < 0
-            ? result
-            : Kernel.Call(frame, NR.close_range, report + 1, unchecked((nint)uint.MaxValue), 0);
+        nint start = step->Fd < 0 ? report : step->Fd;
+        nint low = report < start ? report : start;
+        nint high = report < start ? start : report;
+        nint result = Close(frame, first, low - 1);
+        result = result < 0 ? result : Close(frame, low + 1, high - 1);
+        return result < 0 ? result : Close(frame, high + 1, unchecked((nint)uint.MaxValue));
     }
+
+    private static nint Close(InitFrame* frame, nint first, nint last) =>
+        last < first ? 0 : Kernel.Call(frame, NR.close_range, first, last, 0);
 
     /// <summary>Data: argv; More: envp.</summary>
     internal static nint Execve(InitFrame* frame, Step* step) =>
@@ -98,7 +101,7 @@ internal static unsafe class ExecSteps
         {
             return Kernel.EACCES;
         }
-        return Kernel.Call(
+        result = Kernel.Call(
             frame,
             NR.faccessat2,
             FileConstants.AT_FDCWD,
@@ -106,5 +109,9 @@ internal static unsafe class ExecSteps
             ExecuteAccess,
             Fcntl.AT_EACCESS
         );
+        // a profile older than the call answers for the kernel
+        return result is Kernel.EPERM or Kernel.ENOSYS
+            ? Kernel.Call(frame, NR.faccessat, FileConstants.AT_FDCWD, (nint)path, ExecuteAccess)
+            : result;
     }
 }

@@ -9,7 +9,7 @@ internal static unsafe class TerminalSteps
 
     /// <summary>
     /// Path: the container's ptmx; Text: its console, or null for a second process; Fd: the socket that gets the master; Value:
-    /// owner; Data: struct winsize or null; More: struct msghdr with room for the descriptor.
+    /// owner; Flags: 1 when a newline stays one byte; Data: struct winsize or null; More: struct msghdr with room for the descriptor.
     /// </summary>
     internal static nint Open(InitFrame* frame, Step* step)
     {
@@ -104,9 +104,21 @@ internal static unsafe class TerminalSteps
             -1,
             FileConstants.AT_EMPTY_PATH
         );
+        result = result < 0 || step->Flags == 0 ? result : KeepNewlines(frame, slave);
         return result < 0 || step->Data == null
             ? result
             : Kernel.Call(frame, NR.ioctl, slave, (nint)Ioctl.TIOCSWINSZ, (nint)step->Data);
+    }
+
+    // Here and not by whoever gets the master: the program may have written before that one looks.
+    private static nint KeepNewlines(InitFrame* frame, nint slave)
+    {
+        uint* mode = stackalloc uint[9]; // the kernel's struct termios: modes of input, output ...
+        nint result = Kernel.Call(frame, NR.ioctl, slave, (nint)Ioctl.TCGETS, (nint)mode);
+        mode[1] &= ~Termios.ONLCR;
+        return result < 0
+            ? result
+            : Kernel.Call(frame, NR.ioctl, slave, (nint)Ioctl.TCSETS, (nint)mode);
     }
 
     private static nint BindConsole(InitFrame* frame, byte* console, nint slave)

@@ -17,6 +17,7 @@ public static class NR
     public const int ioctl = 29;
     public const int pread64 = 67;
     public const int pwrite64 = 68;
+    public const int faccessat = 48;
     public const int faccessat2 = 439;
     public const int pipe2 = 59;
     public const int dup = 23;
@@ -145,6 +146,7 @@ public static class NR
     public const int pread64 = 17;
     public const int pwrite64 = 18;
     public const int access = 21;
+    public const int faccessat = 269;
     public const int faccessat2 = 439;
     public const int pipe2 = 293;
     public const int dup = 32;

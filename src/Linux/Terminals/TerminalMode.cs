@@ -14,14 +14,6 @@ public unsafe struct TerminalMode
     private byte _line;
     private fixed byte _characters[19];
 
-    /// <summary>A newline stays one byte: the terminal on the other side adds the return.</summary>
-    public readonly TerminalMode WithoutReturns()
-    {
-        TerminalMode mode = this;
-        mode._output &= ~Termios.ONLCR;
-        return mode;
-    }
-
     /// <summary>Every byte goes through as it is typed, as cfmakeraw(3) has it.</summary>
     public readonly TerminalMode Raw()
     {

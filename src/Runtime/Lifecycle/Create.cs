@@ -66,6 +66,7 @@ public static class Create
             {
                 NoPivot = request.NoPivot,
                 NoNewKeyring = request.NoNewKeyring,
+                PlainNewlines = request.Console is not null,
                 PreserveFds = request.PreserveFds,
                 WaitForStart = request.WaitForStart,
             }

@@ -49,6 +49,7 @@ public static class Exec
             new PlanRequest(config, record.Bundle, record.Id, FactsOf(record, request.Process))
             {
                 PreserveFds = request.PreserveFds,
+                PlainNewlines = request.Console is not null,
             },
             spaces,
             warnings

@@ -24,12 +24,13 @@ internal sealed record CapabilityMasks(
         ulong permitted = Capabilities.Mask(sets?.Permitted, unknown);
         ulong ambient = Capabilities.Mask(sets?.Ambient, unknown);
         ulong possible = permitted & inheritable;
-        if ((ambient & ~possible) != 0)
-        {
-            warnings.Add(
-                "process.capabilities.ambient: can't raise what is not permitted and inheritable"
-            );
-        }
+        warnings.AddRange(
+            (sets?.Ambient ?? [])
+                .Where(name => (Capabilities.Mask([name], []) & ~possible) != 0)
+                .Select(name =>
+                    $"can't raise ambient capability {name}: not permitted and inheritable (process.capabilities)"
+                )
+        );
         CapabilityMasks masks = new(
             Capabilities.Mask(sets?.Bounding, unknown),
             permitted,

@@ -23,6 +23,7 @@ public static class ExecPlanner
 
         Enter(steps, request, namespaces);
         ProcessPlanner.Limits(steps, process);
+        ProcessPlanner.CloseDescriptors(steps, request);
         if (process.NoNewPrivileges)
         {
             steps.Add(StepKind.NoNewPrivileges, "process.noNewPrivileges");
@@ -62,7 +63,7 @@ public static class ExecPlanner
         if (process.Terminal)
         {
             steps.Add(StepKind.EnterRoot, "process.terminal");
-            ProcessPlanner.Terminal(steps, request.Config, bindConsole: false);
+            ProcessPlanner.Terminal(steps, request, bindConsole: false);
         }
     }
 }

@@ -8,6 +8,9 @@ public sealed record PlanRequest(Config Config, string BundleDirectory, string I
     public bool NoPivot { get; init; }
     public bool NoNewKeyring { get; init; }
 
+    /// <summary>Whoever copies the container's output writes to a terminal that adds the returns itself.</summary>
+    public bool PlainNewlines { get; init; }
+
     /// <summary>How many descriptors from 3 on the program gets.</summary>
     public int PreserveFds { get; init; }
 

@@ -25,7 +25,7 @@ public static class Planner
         MountPlanner.Mounts(steps, config);
         DevicePlanner.Plan(steps, config);
         MountPlanner.LeaveHost(steps, request);
-        ProcessPlanner.Terminal(steps, config);
+        ProcessPlanner.Terminal(steps, request);
         MountPlanner.Seal(steps, config);
         NamespacePlanner.Configure(steps, config);
         MountPlanner.Hide(steps, config);

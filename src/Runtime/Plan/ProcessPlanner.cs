@@ -27,9 +27,9 @@ public static class ProcessPlanner
         }
     }
 
-    internal static void Terminal(StepList steps, Config config, bool bindConsole = true)
+    internal static void Terminal(StepList steps, PlanRequest request, bool bindConsole = true)
     {
-        Process process = config.Process!;
+        Process process = request.Config.Process!;
         if (!process.Terminal)
         {
             return;
@@ -41,6 +41,7 @@ public static class ProcessPlanner
                 Text = bindConsole ? "/dev/console" : null,
                 Handle = StepHandle.ConsoleSocket,
                 Value = process.User?.Uid ?? 0,
+                Flags = request.PlainNewlines ? 1UL : 0,
                 Numbers = process.ConsoleSize is ConsoleSize size
                     ? [size.Height, size.Width]
                     : null,
@@ -56,6 +57,7 @@ public static class ProcessPlanner
             : null;
         warnings.AddRange(filter?.Warnings ?? []);
         Limits(steps, process);
+        CloseDescriptors(steps, request);
         if (process.NoNewPrivileges)
         {
             steps.Add(StepKind.NoNewPrivileges, "process.noNewPrivileges");
@@ -108,6 +110,16 @@ public static class ProcessPlanner
             );
         }
     }
+
+    /// <summary>From here on no step opens a descriptor.</summary>
+    internal static void CloseDescriptors(StepList steps, PlanRequest request) =>
+        steps.Add(
+            new StepDraft(StepKind.CloseDescriptors, "always")
+            {
+                Value = 3 + (ulong)request.PreserveFds,
+                Handle = request.WaitForStart ? StepHandle.StartSocket : StepHandle.None,
+            }
+        );
 
     internal static void Filter(StepList steps, SeccompProgram? filter)
     {
@@ -172,7 +184,6 @@ public static class ProcessPlanner
             environment.Add(FormattableString.Invariant($"LISTEN_FDS={request.PreserveFds}"));
             environment.Add("LISTEN_PID=1");
         }
-        steps.AddValue(StepKind.CloseDescriptors, "always", 3 + (ulong)request.PreserveFds);
         steps.Add(
             new StepDraft(StepKind.Execve, "process.args")
             {
@@ -190,14 +201,13 @@ public static class ProcessPlanner
         foreach (string variable in Enumerable.Reverse(process.Env ?? []))
         {
             string name = variable[..variable.IndexOf('=', StringComparison.Ordinal)];
-            bool emptyHome = variable == "HOME=";
-            if (!emptyHome && seen.Add(name))
+            if (seen.Add(name) && variable != "HOME=")
             {
                 result.Add(variable);
             }
         }
         result.Reverse();
-        if (!seen.Contains("HOME"))
+        if (!result.Exists(variable => variable.StartsWith("HOME=", StringComparison.Ordinal)))
         {
             result.Add($"HOME={home}");
         }

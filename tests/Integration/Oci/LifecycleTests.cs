@@ -1,7 +1,9 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
 using ContainerRt.Integration.Programs;
 using Xunit;
@@ -118,6 +120,50 @@ public sealed class LifecycleTests : OciTest
         FailsNaming(Oci("kill", id, "KILL"), "container not running");
     }
 
+    // before, the cgroup, /dev/null and what the caller had open stayed there until start
+    [Fact]
+    public void A_created_container_holds_nothing_of_the_host_open()
+    {
+        _ = Bundle.Command("true");
+        string id = Create();
+        string[] others = Directory
+            .EnumerateFileSystemEntries($"/proc/{PidOf(id)}/fd")
+            .Where(fd => Path.GetFileName(fd) is not ("0" or "1" or "2"))
+            .Select(fd => new FileInfo(fd).LinkTarget ?? "")
+            .ToArray();
+        Assert.StartsWith("socket:", Assert.Single(others), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Killing_all_of_a_stopped_container_is_no_error()
+    {
+        _ = Bundle.Command("true");
+        string id = CreateAndStart();
+        WaitUntil(id, "stopped");
+        Succeeds(Oci("kill", "--all", id, "0"));
+    }
+
+    // before, only the first process got the signal, and nobody was left to kill the others
+    [Theory]
+    [InlineData("true")]
+    [InlineData("kill -9 $$")]
+    public void Without_a_pid_namespace_KILL_reaches_every_process(string before)
+    {
+        JsonArray spaces = Bundle.Linux["namespaces"]!.AsArray();
+        _ = spaces.Remove(spaces.Single(space => space!["type"]!.GetValue<string>() == "pid"));
+        _ = Bundle.Shell($"sleep 60 & echo child $! end; {before}; wait");
+        string id = CreateAndStart();
+        WaitForOutput("end");
+        string child = File.ReadAllText(OutputFile).Split(' ')[1];
+        Succeeds(Oci("kill", id, "KILL"));
+        var clock = Stopwatch.StartNew();
+        while (Directory.Exists($"/proc/{child}") && clock.Elapsed.TotalSeconds < 10)
+        {
+            Thread.Sleep(20);
+        }
+        Assert.False(Directory.Exists($"/proc/{child}"), $"process {child} lives on");
+    }
+
     [Fact]
     public void List_shows_the_container()
     {
@@ -128,6 +174,7 @@ public sealed class LifecycleTests : OciTest
             .Parse(Oci("list", "--format", "json").Output)!
             .AsArray()
             .Single()!;
+        _ = Assert.Single(Oci("list", "--format", "json").Text.Split('\n'));
         Assert.Equal("created", entry["status"]!.GetValue<string>());
         Assert.Equal(PidOf(id), entry["pid"]!.GetValue<int>());
     }

@@ -35,6 +35,40 @@ public sealed class RunTests : OciTest
         Assert.Equal((0, "good", "bad\n"), (outcome.ExitCode, outcome.Text, outcome.Errors));
     }
 
+    // seen red with close_range behind the filter, and with faccessat2 alone: profiles older than the calls
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_profile_need_not_allow_what_only_crt_calls(bool noNewPrivileges)
+    {
+        Bundle.Process["noNewPrivileges"] = noNewPrivileges;
+        Bundle.Linux["seccomp"] = JsonNode.Parse(
+            """
+            {"defaultAction":"SCMP_ACT_ALLOW","syscalls":[
+              {"names":["close_range","faccessat2"],"action":"SCMP_ACT_ERRNO"}]}
+            """
+        );
+        _ = Bundle.Command("true");
+        Succeeds(Run());
+    }
+
+    // seen red with the parent clearing ONLCR on the master: a program that writes at once was faster than the parent
+    [Fact]
+    public void A_newline_on_the_terminal_is_one_byte_from_the_first_line_on()
+    {
+        Bundle.Process["terminal"] = true;
+        _ = Bundle.Command("/bin/echo", "first").Write();
+        string id = NewId();
+        Outcome outcome = Pty.Run(
+            "/bin/sh",
+            [
+                "-c",
+                $"stty -opost; exec '{Crt.Runtime}' --root '{StateRoot}' run --bundle '{Bundle.Folder}' {id}",
+            ]
+        );
+        Assert.Equal((0, "first\n"), (outcome.ExitCode, outcome.Output));
+    }
+
     [Fact]
     public void The_bundle_is_the_current_directory_when_none_is_named()
     {

@@ -13,6 +13,7 @@ public sealed class ProcessPlanTests
     [InlineData("[\"HOME=/h\",\"A=x=y\",\"a=\"]", "HOME=/h A=x=y a=")]
     [InlineData("[\"A=1\"]", "A=1 HOME=/srv/user")]
     [InlineData("[\"HOME=\",\"A=1\"]", "A=1 HOME=/srv/user")]
+    [InlineData("[\"HOME=/h\",\"HOME=\"]", "HOME=/srv/user")]
     [InlineData("[\"HOMES=x\"]", "HOMES=x HOME=/srv/user")]
     [InlineData("[]", "HOME=/srv/user")]
     public void The_environment_has_each_name_once_and_a_home(string env, string wanted) =>
@@ -74,6 +75,21 @@ public sealed class ProcessPlanTests
         Assert.Equal(7UL, Step(config, StepKind.Uid).Value);
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void Only_a_terminal_that_is_copied_to_another_keeps_newlines(bool copied, ulong flags)
+    {
+        PlanRequest request = new TestConfig().With("process.terminal", "true").Request() with
+        {
+            PlainNewlines = copied,
+        };
+        Assert.Equal(
+            flags,
+            Planner.Plan(request).Steps.Single(s => s.Kind == StepKind.Terminal).Flags
+        );
+    }
+
     [Fact]
     public void A_capability_that_cannot_be_granted_is_a_warning()
     {
@@ -85,7 +101,7 @@ public sealed class ProcessPlanTests
             .Plan();
         Assert.Equal(
             [
-                "process.capabilities.ambient: can't raise what is not permitted and inheritable",
+                "can't raise ambient capability CAP_KILL: not permitted and inheritable (process.capabilities)",
                 "process.capabilities: unknown capability CAP_X",
             ],
             plan.Warnings

@@ -67,6 +67,9 @@ bench: deps build ## crt beside crun and runc: start-up, exec, pull; prints rati
 .PHONY: conformance
 conformance: deps build ## runc's, crun's and runtime-tools' own test suites against crt, runc and crun: one table
 	@spec-conformance/suites/run
+.PHONY: conformance-matrix
+conformance-matrix: deps build ## every MUST of the OCI specifications: crt beside runc and crun, into spec-conformance/matrix.md
+	@spec-conformance/matrix-run
 
 install: out/.built ## install the programs and their drop-in files (PREFIX=, DESTDIR=)
 	@build/install install "$(DESTDIR)" "$(PREFIX)"
@@ -76,4 +79,4 @@ uninstall: ## remove what install put there (PREFIX=, DESTDIR=)
 
 clean: ## remove what a build made; out/cache (peers, roots) stays
 	@rm -rf out/bin out/publish out/symbols out/.built out/tests
-	@find src tests -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
+	@find src tests spec-conformance -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +

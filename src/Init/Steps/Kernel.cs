@@ -9,6 +9,7 @@ internal static unsafe class Kernel
     internal const nint ENOENT = -(nint)Errno.ENOENT;
     internal const nint EEXIST = -(nint)Errno.EEXIST;
     internal const nint EPERM = -(nint)Errno.EPERM;
+    internal const nint ENOSYS = -(nint)Errno.ENOSYS;
     internal const nint EACCES = -(nint)Errno.EACCES;
     internal const nint EINVAL = -(nint)Errno.EINVAL;
     internal const nint EAGAIN = -(nint)Errno.EAGAIN;

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using ContainerRt.Engine.Bundles;
@@ -94,6 +95,41 @@ public sealed class UserLookupTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_root, "etc", "passwd"), outside);
         Assert.Throws<EngineException>(() => Find("eve"));
         File.Delete(outside);
+    }
+
+    // SEC-94, CVE-2025-4437, CVE-2026-47262: an open of the FIFO would wait for ever, a read of the large one would be long
+    [Theory]
+    [InlineData("fifo")]
+    [InlineData("large")]
+    [InlineData("loop")]
+    [InlineData("directory")]
+    [InlineData("zero")]
+    public void A_passwd_that_is_no_small_regular_file_is_refused(string kind)
+    {
+        string passwd = Path.Combine(_root, "etc", "passwd");
+        File.Delete(passwd);
+        switch (kind)
+        {
+            case "fifo":
+                using (Process mkfifo = Process.Start("mkfifo", passwd))
+                {
+                    mkfifo.WaitForExit();
+                }
+                break;
+            case "large":
+                Write("passwd", new string('x', 11 << 20) + "\nbob:x:1:1::/:\n");
+                break;
+            case "loop":
+                File.CreateSymbolicLink(passwd, "passwd");
+                break;
+            case "directory":
+                Directory.CreateDirectory(passwd);
+                break;
+            default:
+                File.CreateSymbolicLink(passwd, "/dev/zero");
+                break;
+        }
+        Assert.ThrowsAny<Exception>(() => Find("bob"));
     }
 
     [Theory]

@@ -28,6 +28,7 @@ internal sealed class Foreground : IDisposable
     // csharpier-ignore-end
 
     private readonly Fd? _ourEnd;
+    private readonly Fd _signals = SignalFd.OpenBlocked(Forwarded);
     private readonly byte[] _buffer = new byte[16 * 1024];
     private readonly Fd _input = Fd.Borrow(0);
     private readonly Fd _output = Fd.Borrow(1);
@@ -61,17 +62,16 @@ internal sealed class Foreground : IDisposable
             _master = PassedDescriptor.Receive(_ourEnd).OrThrow("receive the container's terminal");
             TakeTerminal();
         }
-        using Fd signals = SignalFd.OpenBlocked(Forwarded);
         PollSet poll = new();
         while (true)
         {
             poll.Clear();
             int exit = poll.Add(launched.PidFd, Poll.POLLIN);
-            int signal = poll.Add(signals, Poll.POLLIN);
+            int signal = poll.Add(_signals, Poll.POLLIN);
             int master = _master is null ? -1 : poll.Add(_master, Poll.POLLIN);
             int input = _master is null || !_inputOpen ? -1 : poll.Add(_input, Poll.POLLIN);
             _ = poll.Wait(-1);
-            Forward(poll, signal, signals, launched);
+            Forward(poll, signal, launched);
             CopyInput(poll, input);
             if (poll.Ready(master) != 0 && !CopyOutput())
             {
@@ -80,7 +80,7 @@ internal sealed class Foreground : IDisposable
             if (poll.Ready(exit) != 0)
             {
                 Drain();
-                return PidFd.Reap(launched.PidFd).OrThrow("take the container's status");
+                return PidFd.Reap(launched.PidFd).OrThrow("waitid for the container's status");
             }
         }
     }
@@ -94,6 +94,7 @@ internal sealed class Foreground : IDisposable
         _ourEnd?.Dispose();
         ChildEnd?.Dispose();
         _master?.Dispose();
+        _signals.Dispose();
     }
 
     private void TakeTerminal()
@@ -119,13 +120,13 @@ internal sealed class Foreground : IDisposable
         }
     }
 
-    private void Forward(PollSet poll, int index, Fd signals, LaunchedContainer launched)
+    private void Forward(PollSet poll, int index, LaunchedContainer launched)
     {
         if (poll.Ready(index) == 0)
         {
             return;
         }
-        int signal = SignalFd.Next(signals);
+        int signal = SignalFd.Next(_signals);
         switch (signal)
         {
             case SignalConstants.SIGWINCH:

@@ -39,7 +39,7 @@ internal static class ListVerb
             _ = HostFile.Look(context.Store.Root).OrThrow($"open {context.Store.Root}");
         }
         List<State> states = context
-            .Store.All()
+            .Store.All(context.Log.Warning)
             .Select(record => QueryState.Of(context.Store, record))
             .ToList();
         string format = arguments.Value("format") ?? "table";

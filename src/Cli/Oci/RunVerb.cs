@@ -45,6 +45,16 @@ internal static class RunVerb
             );
             return 0;
         }
+        return InForeground(context, arguments, request, bundle);
+    }
+
+    private static int InForeground(
+        OciContext context,
+        ParsedArguments arguments,
+        CreateRequest request,
+        BundleDirectory bundle
+    )
+    {
         if (!arguments.Flag("no-subreaper"))
         {
             _ = CurrentProcess.BecomeSubreaper();
@@ -66,11 +76,17 @@ internal static class RunVerb
             bundle,
             context.Log.Warning
         );
-        int status = foreground.Wait(launched);
-        if (!arguments.Flag("keep"))
+        // whatever ends the waiting: nobody else knows of this container
+        try
         {
-            Delete.Finish(context.Store, context.Store.Load(request.Id));
+            return foreground.Wait(launched);
         }
-        return status;
+        finally
+        {
+            if (!arguments.Flag("keep"))
+            {
+                Delete.Finish(context.Store, context.Store.Load(request.Id));
+            }
+        }
     }
 }

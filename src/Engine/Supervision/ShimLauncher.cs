@@ -22,7 +22,11 @@ public sealed class ShimLauncher(ContainerStore store)
             store.SupervisorLock(record)
             ?? throw new EngineException($"container {record.Name} is running already");
         // made here, so that it can be connected to before the shim has come up
-        using (Fd listener = UnixSocket.Listen(SocketOf(record)))
+        using (
+            Fd listener = UnixSocket
+                .Listen(SocketOf(record))
+                .OrThrow($"listen on {SocketOf(record)}")
+        )
         {
             Spawn(record, sockets, listener, mutex);
         }

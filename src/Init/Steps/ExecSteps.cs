@@ -20,6 +20,11 @@ internal static unsafe class ExecSteps
                 frame->Program = *candidate;
                 return 0;
             }
+            if (result is Kernel.ENOSYS or Kernel.EPERM)
+            {
+                // no answer about this place: the kernel, or a filter around us, does not know the call
+                return result;
+            }
             error = result == Kernel.EACCES ? result : error;
         }
         return error;

@@ -129,7 +129,7 @@ public static unsafe class HostFile
         {
             _ = Write(file, content).OrThrow($"write {draft}");
         }
-        _ = Rename(draft, path).OrThrow($"rename {draft} to {path}");
+        _ = Rename(draft, path).OrThrow($"renameat2 {draft} to {path}");
     }
 
     /// <summary>Writes to a file that the kernel has made, such as one of a control group.</summary>
@@ -166,6 +166,17 @@ public static unsafe class HostFile
 
     public static SysResult RemoveDirectory(string path) =>
         Unlink(path, FileConstants.AT_REMOVEDIR);
+
+    public static SysResult MakeLink(string target, string path)
+    {
+        fixed (byte* content = Utf8(target))
+        fixed (byte* name = Utf8(path))
+        {
+            return new SysResult(
+                Sys.Call(NR.symlinkat, (nint)content, FileConstants.AT_FDCWD, (nint)name)
+            );
+        }
+    }
 
     public static SysResult Rename(string from, string to)
     {

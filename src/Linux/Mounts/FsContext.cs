@@ -21,15 +21,6 @@ public sealed unsafe class FsContext : IDisposable
         }
     }
 
-    /// <summary>The file system of a mount, to be configured again.</summary>
-    public static SysResult<FsContext> Pick(Fd mount)
-    {
-        byte empty = 0;
-        nint flags = (nint)(FSPICK_CLOEXEC | FSPICK_EMPTY_PATH);
-        SysResult<Fd> fd = Fd.From(Sys.Call(NR.fspick, mount.Number, (nint)(&empty), flags));
-        return fd.Failed ? fd.Errno : new FsContext(fd.Value);
-    }
-
     public SysResult SetFlag(string key) => Configure(FSCONFIG_SET_FLAG, key, 0, 0);
 
     /// <summary>At most 255 bytes, fsconfig(2).</summary>
@@ -50,11 +41,6 @@ public sealed unsafe class FsContext : IDisposable
         Configure(FSCONFIG_SET_FD, key, 0, value.Number);
 
     public SysResult Create() => Command(FSCONFIG_CMD_CREATE);
-
-    /// <summary>EBUSY instead of an existing superblock that ignores the options (6.6).</summary>
-    public SysResult CreateExclusive() => Command(FSCONFIG_CMD_CREATE_EXCL);
-
-    public SysResult Reconfigure() => Command(FSCONFIG_CMD_RECONFIGURE);
 
     /// <param name="attributes">MOUNT_ATTR_*.</param>
     public SysResult<DetachedMount> Mount(ulong attributes = 0)

@@ -16,7 +16,7 @@ public static unsafe class RandomBytes
             // up to 256 bytes come whole, and without a signal in between
             _ = new SysResult(
                 Sys.Call(NR.getrandom, (nint)start, Math.Min(target.Length, 256), 0)
-            ).OrThrow("get random bytes");
+            ).OrThrow("getrandom");
         }
     }
 }

@@ -50,8 +50,7 @@ public static unsafe class SignalFd
     private static Fd OpenFor(ulong mask)
     {
         const int flags = Native.FileConstants.O_CLOEXEC | Native.FileConstants.O_NONBLOCK;
-        return Fd.From(Sys.Call(NR.signalfd4, -1, (nint)(&mask), 8, flags))
-            .OrThrow("open a descriptor for signals");
+        return Fd.From(Sys.Call(NR.signalfd4, -1, (nint)(&mask), 8, flags)).OrThrow("signalfd4");
     }
 
     private static void Block(ulong mask) =>

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text;
+using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Native;
 
 namespace ContainerRt.Linux.Sockets;
@@ -8,40 +9,35 @@ namespace ContainerRt.Linux.Sockets;
 /// <summary>Stream sockets of unix(7), named by a path.</summary>
 public static unsafe class UnixSocket
 {
-    // sun_path of struct sockaddr_un, with its NUL
-    private const int PathBytes = 108;
+    // sun_path of struct sockaddr_un, less its NUL
+    private const int LongestPath = 107;
     private const int OwnerOnly = 0x180;
 
-    /// <summary>A listener at a path, mode 0600. The directory decides who may reach it.</summary>
-    public static Fd Listen(string path, int backlog = 64)
+    /// <summary>A listener at a path, mode 0600; what a killed predecessor left there is replaced.</summary>
+    public static SysResult<Fd> Listen(string path, int backlog = 64)
     {
-        Fd socket = Open(0).OrThrow("make a unix socket");
-        // bind(2) takes the mode of the new inode from the socket's own
-        _ = Sys.Call(NR.fchmod, socket.Number, OwnerOnly);
-        File.Delete(path);
-        _ = new SysResult(WithAddress(NR.bind, socket, path)).OrThrow(
-            $"bind the socket \"{path}\""
-        );
-        _ = new SysResult(Sys.Call(NR.listen, socket.Number, backlog)).OrThrow(
-            $"listen on \"{path}\""
-        );
-        return socket;
-    }
-
-    public static SysResult<Fd> Connect(string path)
-    {
-        SysResult<Fd> socket = Open(0);
+        SysResult<Fd> socket = Make();
         if (socket.Failed)
         {
             return socket;
         }
-        nint result = WithAddress(NR.connect, socket.Value, path);
-        if (result < 0)
+        // bind(2) takes the mode of the new inode from the socket's own
+        _ = Sys.Call(NR.fchmod, socket.Value.Number, OwnerOnly);
+        File.Delete(path);
+        nint result = Named(NR.bind, socket.Value, path);
+        if (result >= 0)
         {
-            socket.Value.Dispose();
-            return (Errno)(-result);
+            result = Sys.Call(NR.listen, socket.Value.Number, backlog);
         }
-        return socket;
+        return Finished(socket.Value, result);
+    }
+
+    public static SysResult<Fd> Connect(string path)
+    {
+        SysResult<Fd> socket = Make();
+        return socket.Failed
+            ? socket
+            : Finished(socket.Value, Named(NR.connect, socket.Value, path));
     }
 
     /// <summary>The next connection, which does not block.</summary>
@@ -81,21 +77,51 @@ public static unsafe class UnixSocket
         return (Fd.Own(ends[0]), Fd.Own(ends[1]));
     }
 
-    private static SysResult<Fd> Open(int flags) =>
-        Fd.From(
-            Sys.Call(NR.socket, Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC | flags, 0)
-        );
+    private static SysResult<Fd> Make() =>
+        Fd.From(Sys.Call(NR.socket, Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC, 0));
 
+    private static SysResult<Fd> Finished(Fd socket, nint result)
+    {
+        if (result >= 0)
+        {
+            return socket;
+        }
+        socket.Dispose();
+        return (Errno)(-result);
+    }
+
+    // a state root may be longer than sun_path: then the directory is named by a descriptor
+    private static nint Named(int call, Fd socket, string path)
+    {
+        if (Encoding.UTF8.GetByteCount(path) <= LongestPath)
+        {
+            return WithAddress(call, socket, path);
+        }
+        SysResult<Fd> opened = HostFile.Open(
+            Path.GetDirectoryName(path) ?? "/",
+            FileConstants.O_PATH | FileConstants.O_DIRECTORY
+        );
+        if (opened.Failed)
+        {
+            return -(nint)opened.Errno;
+        }
+        using Fd directory = opened.Value;
+        string name = Path.GetFileName(path);
+        return WithAddress(call, socket, $"/proc/self/fd/{directory.Number}/{name}");
+    }
+
+    // connect(2) waits while the listener's backlog is full
     private static nint WithAddress(int call, Fd socket, string path)
     {
-        byte* address = stackalloc byte[2 + PathBytes];
-        new Span<byte>(address, 2 + PathBytes).Clear();
-        *(ushort*)address = Socket.AF_UNIX;
-        if (Encoding.UTF8.GetByteCount(path) >= PathBytes)
+        int length = Encoding.UTF8.GetByteCount(path);
+        if (length > LongestPath)
         {
-            return -(int)Errno.ENAMETOOLONG;
+            return -(nint)Errno.ENAMETOOLONG;
         }
-        int length = Encoding.UTF8.GetBytes(path, new Span<byte>(address + 2, PathBytes - 1));
+        byte* address = stackalloc byte[2 + LongestPath + 1];
+        *(ushort*)address = Socket.AF_UNIX;
+        _ = Encoding.UTF8.GetBytes(path, new Span<byte>(address + 2, LongestPath));
+        address[2 + length] = 0;
         return BlockingSys.Call(call, socket.Number, (nint)address, 2 + length + 1);
     }
 }

@@ -81,10 +81,10 @@ public sealed class CgroupDirectory : IDisposable
         {
             using Fd program = BpfProgram
                 .LoadCgroupDevice(plan.DeviceProgram.ToArray(), out string log)
-                .OrThrow($"linux.resources.devices: load the device filter {log}".TrimEnd());
+                .OrThrow($"linux.resources.devices: bpf: load the device filter {log}".TrimEnd());
             _ = BpfAttach
                 .ToCgroup(Directory, program)
-                .OrThrow($"linux.resources.devices: attach the device filter to {FullPath}");
+                .OrThrow($"linux.resources.devices: bpf: attach the device filter to {FullPath}");
         }
     }
 

@@ -20,7 +20,7 @@ public static class StepFailure
         StepDraft step = steps[report.Step];
         string text = step.Kind switch
         {
-            StepKind.FindProgram => ProgramNotFound(step.Text!, errno),
+            StepKind.FindProgram => ProgramNotFound(step.Text!, errno, report.Call),
             StepKind.Execve => $"exec {step.Strings![0]}: {ErrnoText.Of(errno)}",
             StepKind.Chdir => WorkingDirectory(step, errno),
             _ => Other(step, errno, report.Call),
@@ -29,8 +29,10 @@ public static class StepFailure
     }
 
     // the phrases that podman and docker turn into exit codes 126 and 127
-    private static string ProgramNotFound(string program, Errno errno) =>
-        errno != Errno.ENOENT ? $"exec: \"{program}\": {ErrnoText.Of(errno)}"
+    private static string ProgramNotFound(string program, Errno errno, int call) =>
+        errno is Errno.ENOSYS or Errno.EPERM
+            ? $"exec: \"{program}\": {SystemCallNames.Of(call)}: {ErrnoText.Of(errno)}"
+        : errno != Errno.ENOENT ? $"exec: \"{program}\": {ErrnoText.Of(errno)}"
         : program.Contains('/', StringComparison.Ordinal)
             ? $"exec: \"{program}\": stat {program}: no such file or directory"
         : $"exec: \"{program}\": executable file not found in $PATH";

@@ -35,7 +35,10 @@ public static class Create
         CgroupDirectory? cgroup = null;
         try
         {
-            cgroup = CgroupDirectory.Create(CgroupRoot(), plan.Cgroup.Path);
+            string root = CgroupRoot();
+            store.ClaimGroup(request.Id, root, plan.Cgroup.Path);
+            cgroup = CgroupDirectory.Create(root, plan.Cgroup.Path);
+            store.OwnTheGroup(request.Id);
             cgroup.Apply(plan.Cgroup);
             return Launch(store, request, bundle, plan, cgroup);
         }
@@ -82,12 +85,12 @@ public static class Create
     )
     {
         using Fd? start = request.WaitForStart
-            ? StreamSocket
+            ? UnixSocket
                 .Listen(store.StartSocketOf(request.Id), backlog: 1)
                 .OrThrow($"listen on {store.StartSocketOf(request.Id)}")
             : null;
         using Fd? console = request.ConsoleSocket is string path
-            ? StreamSocket.Connect(path).OrThrow($"connect to the console socket {path}")
+            ? UnixSocket.Connect(path).OrThrow($"connect to the console socket {path}")
             : null;
         LaunchDescriptors descriptors = new()
         {

@@ -13,7 +13,7 @@ public static class Delete
 
     public static void Run(ContainerStore store, ContainerId id, bool force)
     {
-        ContainerRecord? record = store.TryLoad(id);
+        ContainerRecord? record = force ? Readable(store, id) : store.TryLoad(id);
         if (record is null)
         {
             RemoveRemains(store, id, force);
@@ -37,20 +37,40 @@ public static class Delete
         {
             KillAndWait(record.Pid);
         }
-        SysResult<CgroupDirectory> opened = CgroupDirectory.Open(
-            record.CgroupRoot,
-            record.CgroupPath
-        );
-        if (!opened.Failed)
-        {
-            using CgroupDirectory cgroup = opened.Value;
-            if (!cgroup.TryRemove())
-            {
-                cgroup.KillAll();
-                cgroup.Remove();
-            }
-        }
+        RemoveGroup(record.CgroupRoot, record.CgroupPath, kill: true);
         store.Remove(ContainerId.Parse(record.Id));
+    }
+
+    private static void RemoveGroup(string root, string path, bool kill)
+    {
+        SysResult<CgroupDirectory> opened = CgroupDirectory.Open(root, path);
+        if (opened.Failed)
+        {
+            return;
+        }
+        using CgroupDirectory cgroup = opened.Value;
+        if (cgroup.TryRemove())
+        {
+            return;
+        }
+        if (kill)
+        {
+            cgroup.KillAll();
+        }
+        cgroup.Remove();
+    }
+
+    // a damaged state is no reason to keep the container: what was noted beside it is enough
+    private static ContainerRecord? Readable(ContainerStore store, ContainerId id)
+    {
+        try
+        {
+            return store.TryLoad(id);
+        }
+        catch (ContainerException)
+        {
+            return null;
+        }
     }
 
     private static void KillAndWait(int pid)
@@ -69,11 +89,29 @@ public static class Delete
     {
         if (store.HasDirectory(id) && force)
         {
+            RemoveNotedGroup(store, id);
             store.Remove(id);
         }
         else if (!force)
         {
             _ = store.Load(id);
+        }
+    }
+
+    // one that was only claimed may be somebody else's: what is in use stays
+    private static void RemoveNotedGroup(ContainerStore store, ContainerId id)
+    {
+        if (store.GroupOf(id) is not { } group)
+        {
+            return;
+        }
+        try
+        {
+            RemoveGroup(group.Root, group.Path, kill: group.IsOwn);
+        }
+        catch (KernelException e) when (e.Errno == Errno.EBUSY && !group.IsOwn)
+        {
+            return;
         }
     }
 }

@@ -65,12 +65,12 @@ public static class Exec
         IReadOnlyList<StepDraft> steps
     )
     {
-        using Fd init = PidFd.Open(record.Pid).OrThrow($"open process {record.Pid}");
+        using Fd init = PidFd.Open(record.Pid).OrThrow($"pidfd_open of process {record.Pid}");
         using CgroupDirectory cgroup = CgroupDirectory
             .Open(record.CgroupRoot, record.CgroupPath)
             .OrThrow($"open cgroup {record.CgroupPath}");
         using Fd? console = request.ConsoleSocket is string path
-            ? StreamSocket.Connect(path).OrThrow($"connect to the console socket {path}")
+            ? UnixSocket.Connect(path).OrThrow($"connect to the console socket {path}")
             : null;
         // the pid may have been given to another process before the pidfd was opened
         if (!ContainerStatus.IsAlive(record))

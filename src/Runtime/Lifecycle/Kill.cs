@@ -32,8 +32,10 @@ public static class Kill
                 $"container not running: {id}"
             );
         }
-        using Fd process = PidFd.Open(record.Pid).OrThrow($"open process {record.Pid} of {id}");
-        _ = PidFd.Signal(process, signal).OrThrow($"signal {signal} to container {id}");
+        using Fd process = PidFd
+            .Open(record.Pid)
+            .OrThrow($"pidfd_open of process {record.Pid} of {id}");
+        _ = PidFd.Signal(process, signal).OrThrow($"pidfd_send_signal {signal} to container {id}");
     }
 
     private static bool HasOwnPids(ContainerStore store, ContainerId id)

@@ -23,7 +23,7 @@ public static class Start
                 throw Wrong("cannot start an already running container");
         }
         string path = store.StartSocketOf(id);
-        using Fd connection = StreamSocket.Connect(path).OrThrow($"connect to {path}");
+        using Fd connection = UnixSocket.Connect(path).OrThrow($"connect to {path}");
         // of two that start at once the one whose unlink fails has lost
         _ = HostFile.RemoveFile(path).OrThrow("cannot start an already running container");
         if (Child.ReadReport(connection).OrThrow("read the container's report") is Report failed)

@@ -19,7 +19,7 @@ public static class StepText
         StepKind.OomScoreAdj => $"oom_score_adj {step.Text}",
         StepKind.JoinNamespace => $"join namespace {step.Text}",
         StepKind.UnshareNamespace => "new cgroup namespace",
-        StepKind.Umask => $"umask {Octal(step.Value)}",
+        StepKind.Umask => $"umask {Octal(step.Value).PadLeft(4, '0')}",
         StepKind.Rlimit => $"limit {Rlimits.Names[(int)step.Value]} soft {step.Numbers![0]} hard {step.Numbers[1]}",
         StepKind.Hostname => $"set hostname {step.Text}",
         StepKind.Domainname => $"set domainname {step.Text}",

@@ -14,6 +14,8 @@ namespace ContainerRt.Runtime.Store;
 public sealed class ContainerStore(string root)
 {
     private const string StateFile = "state.json";
+    private const string ClaimedGroup = "claimed-group";
+    private const string OwnGroup = "own-group";
     private const int LongestState = 1024 * 1024;
     private const uint DirectoryMode = 0x1C0; // 0700
     private const uint FileMode = 0x180; // 0600
@@ -39,6 +41,35 @@ public sealed class ContainerStore(string root)
             );
         }
         _ = made.OrThrow($"make state directory {DirectoryOf(id)}");
+    }
+
+    /// <summary>Written before the group is made: whatever kills crt then, `delete --force` finds it.</summary>
+    public void ClaimGroup(ContainerId id, string root, string path) =>
+        _ = HostFile
+            .MakeLink($"{root}/./{path}", $"{DirectoryOf(id)}/{ClaimedGroup}")
+            .OrThrow($"make the link {DirectoryOf(id)}/{ClaimedGroup}");
+
+    /// <summary>The group was empty, so whatever is in it from now on belongs to the container.</summary>
+    public void OwnTheGroup(ContainerId id) =>
+        _ = HostFile
+            .Rename($"{DirectoryOf(id)}/{ClaimedGroup}", $"{DirectoryOf(id)}/{OwnGroup}")
+            .OrThrow($"renameat2 {DirectoryOf(id)}/{ClaimedGroup} to {OwnGroup}");
+
+    /// <summary>The group of a container whose creation was cut off.</summary>
+    public (string Root, string Path, bool IsOwn)? GroupOf(ContainerId id)
+    {
+        foreach (string name in (string[])[OwnGroup, ClaimedGroup])
+        {
+            string[]? parts = new System.IO.FileInfo($"{DirectoryOf(id)}/{name}").LinkTarget?.Split(
+                "/./",
+                2
+            );
+            if (parts is [string root, string path])
+            {
+                return (root, path, name == OwnGroup);
+            }
+        }
+        return null;
     }
 
     /// <summary>The container's own copy of its configuration. Without state.json it is none yet.</summary>
@@ -83,7 +114,8 @@ public sealed class ContainerStore(string root)
 
     public bool HasDirectory(ContainerId id) => !HostFile.Look(DirectoryOf(id)).Failed;
 
-    public IEnumerable<ContainerRecord> All() =>
+    /// <param name="damaged">Gets the message of each state that cannot be read.</param>
+    public IEnumerable<ContainerRecord> All(Action<string> damaged) =>
         HostFile.Look(Root).Failed
             ? []
             : System
@@ -91,7 +123,7 @@ public sealed class ContainerStore(string root)
                 .Select(path => System.IO.Path.GetFileName(path)!)
                 .Where(IsId)
                 .Order(StringComparer.Ordinal)
-                .Select(name => TryLoad(ContainerId.Parse(name)))
+                .Select(name => Readable(ContainerId.Parse(name), damaged))
                 .OfType<ContainerRecord>();
 
     /// <summary>state.json goes last: a removal that was cut off can be repeated.</summary>
@@ -109,11 +141,27 @@ public sealed class ContainerStore(string root)
                 _ = HostFile.RemoveFile(file);
             }
         }
+        // links, which the list above takes for directories
+        _ = HostFile.RemoveFile($"{directory}/{ClaimedGroup}");
+        _ = HostFile.RemoveFile($"{directory}/{OwnGroup}");
         _ = HostFile.RemoveFile($"{directory}/{StateFile}");
         SysResult removed = HostFile.RemoveDirectory(directory);
         if (removed.Failed && removed.Errno != Errno.ENOENT)
         {
             _ = removed.OrThrow($"remove state directory {directory}");
+        }
+    }
+
+    private ContainerRecord? Readable(ContainerId id, Action<string> damaged)
+    {
+        try
+        {
+            return TryLoad(id);
+        }
+        catch (ContainerException e)
+        {
+            damaged(e.Message);
+            return null;
         }
     }
 

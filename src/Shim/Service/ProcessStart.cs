@@ -24,7 +24,9 @@ internal sealed class ProcessStart(ShimOptions options, Reaper reaper, RuntimeCo
         string name = process.Fields.ExecId.Length == 0 ? "init" : process.Fields.ExecId;
         string pidFile = Path.Combine(options.Directory, name + ".pid");
         string consolePath = Path.Combine(options.Sockets, name + ".tty");
-        Fd? console = process.Fields.Terminal ? UnixSocket.Listen(consolePath) : null;
+        Fd? console = process.Fields.Terminal
+            ? UnixSocket.Listen(consolePath).OrThrow($"listen on {consolePath}")
+            : null;
         Fd?[] streams = console is null ? process.OpenPipes() : [null, null, null];
         List<string> arguments = [.. verb, "--pid-file", pidFile];
         if (console is not null)

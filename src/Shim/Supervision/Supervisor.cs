@@ -50,8 +50,9 @@ internal sealed class Supervisor
         );
         _loop.Add(new Source(signals, () => Poll.POLLIN, _ => TakeSignals(signals)));
         Serve(listener, socket => _connections.Add(new Connection(_loop, socket, _service.Serve)));
+        string attach = Path.Combine(_options.Sockets, "attach.sock");
         Serve(
-            UnixSocket.Listen(Path.Combine(_options.Sockets, "attach.sock")),
+            UnixSocket.Listen(attach).OrThrow($"listen on {attach}"),
             socket => _attached.Add(new AttachClient(_loop, socket, _service.Find))
         );
         while (!Done())

@@ -24,7 +24,6 @@ public sealed class NoFallbackTests : OciTest
     [InlineData("fsmount", "fsmount")]
     [InlineData("mount_setattr", "mount_setattr")]
     [InlineData("close_range", "close_range")]
-    [InlineData("faccessat2", "faccessat2")]
     [InlineData("pivot_root", "pivot_root")]
     [InlineData("unshare", "unshare")]
     [InlineData("prctl@0=47", "prctl")]
@@ -102,7 +101,6 @@ public sealed class NoFallbackTests : OciTest
     [InlineData("setns", "setns")]
     [InlineData("clone3", "clone3")]
     [InlineData("pidfd_open", "pidfd_open")]
-    [InlineData("faccessat2", "faccessat2")]
     [InlineData("close_range", "close_range")]
     [InlineData("waitid@0=3", "waitid")]
     public void An_exec_without_the_call_names_it_and_the_container_goes_on(

@@ -3,6 +3,8 @@ using System.Buffers;
 using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
+using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
 using ContainerRt.Spec.Image;
 using Microsoft.Win32.SafeHandles;
 
@@ -19,11 +21,13 @@ namespace ContainerRt.ImageStore.Content;
 public sealed class Ingest : IDisposable
 {
     private const int BufferSize = 1024 * 1024;
+    private const int WritebackStep = 8 * 1024 * 1024;
     private readonly SafeFileHandle _file;
     private readonly IncrementalHash _hash;
     private readonly string _path;
     private readonly object _grown = new();
     private long _written;
+    private long _writingBack;
     private State _state = State.Open;
 
     private enum State
@@ -96,10 +100,21 @@ public sealed class Ingest : IDisposable
             throw new ImageStoreException($"write {_path}: {e.Message}", e);
         }
         _hash.AppendData(bytes);
+        BeginWriteback(Written + bytes.Length);
         lock (_grown)
         {
             _written += bytes.Length;
             Monitor.PulseAll(_grown);
+        }
+    }
+
+    private void BeginWriteback(long upTo)
+    {
+        if (upTo - _writingBack >= WritebackStep)
+        {
+            using Fd file = Fd.Borrow((int)_file.DangerousGetHandle());
+            Sync.Begin(file, _writingBack, upTo - _writingBack);
+            _writingBack = upTo;
         }
     }
 

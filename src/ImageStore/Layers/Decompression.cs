@@ -9,6 +9,9 @@ namespace ContainerRt.ImageStore.Layers;
 /// <summary>A layer's stream without its compression, which is known by its first bytes: media types lie.</summary>
 public sealed class Decompression : IDisposable
 {
+    // GZipStream asks for 8 KiB at a time, which would be a system call each
+    private const int ReadAhead = 256 * 1024;
+
     private readonly CountingStream _compressed;
     private readonly Stream _decoder;
     private long _produced;
@@ -20,7 +23,9 @@ public sealed class Decompression : IDisposable
     {
         byte[] head = new byte[6];
         int length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        CountingStream compressed = new(stream, head, length);
+#pragma warning disable CA2000 // its buffer is all that it has, and the stream below is the caller's
+        CountingStream compressed = new(new BufferedStream(stream, ReadAhead), head, length);
+#pragma warning restore CA2000
         return new(compressed, Decoder(compressed, head.AsSpan(0, length)));
     }
 

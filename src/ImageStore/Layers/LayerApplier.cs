@@ -16,6 +16,10 @@ public sealed class LayerApplier : IDisposable
         Timestamp Modified
     );
 
+    // What is on its way to the disk already need not be waited for at the end of the pull. Small files would be
+    // allocated one by one, which the kernel does better by itself.
+    private const int EarlyWriteback = 512 * 1024;
+
     private readonly LayerTree _tree;
     private readonly Whiteouts _whiteouts;
     private readonly EntryAttributes _attributes = new();
@@ -116,9 +120,15 @@ public sealed class LayerApplier : IDisposable
             created = OpenAt.Create(parent, name, 0x180);
         }
         using Fd file = created.OrThrow("create file");
+        long size = 0;
         while (body.ReadBody() is { IsEmpty: false } piece)
         {
             FileIo.WriteAll(file, piece).OrThrow("write");
+            size += piece.Length;
+        }
+        if (size >= EarlyWriteback)
+        {
+            Sync.Begin(file, 0, 0);
         }
         _attributes.SetOpen(file, entry);
         TimesAt.Open(file, EntryAttributes.Accessed(entry), entry.Modified).OrThrow("set times");

@@ -17,9 +17,9 @@ internal sealed class OverlappedStream : Stream
     private const int PiecesPerStage = 8;
     private readonly Decompression _source;
     private readonly CancellationToken _cancellation;
-    private readonly CancellationTokenSource _stop;
-    private readonly BlockingCollection<(byte[] Data, int Length)> _inflated = new(PiecesPerStage);
-    private readonly BlockingCollection<(byte[] Data, int Length)> _hashed = new(PiecesPerStage);
+    private readonly CancellationTokenRegistration _cancelled;
+    private readonly PieceQueue _inflated = new(PiecesPerStage);
+    private readonly PieceQueue _hashed = new(PiecesPerStage);
     private readonly ConcurrentBag<byte[]> _free = [];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Thread _inflater;
@@ -32,9 +32,9 @@ internal sealed class OverlappedStream : Stream
     {
         _source = source;
         _cancellation = cancellation;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _inflater = new Thread(Inflate) { IsBackground = true, Name = "inflate" };
         _hasher = new Thread(Hash) { IsBackground = true, Name = "hash" };
+        _cancelled = cancellation.Register(Stop);
         _inflater.Start();
         _hasher.Start();
     }
@@ -86,13 +86,11 @@ internal sealed class OverlappedStream : Stream
         if (disposing)
         {
             // the inflater may be inside a read of the network; whoever cancels that ends it
-            _stop.Cancel();
+            _cancelled.Dispose();
+            Stop();
             _inflater.Join();
             _hasher.Join();
-            _inflated.Dispose();
-            _hashed.Dispose();
             _hash.Dispose();
-            _stop.Dispose();
         }
         base.Dispose(disposing);
     }
@@ -105,13 +103,20 @@ internal sealed class OverlappedStream : Stream
             _free.Add(_current.Data);
         }
         (_current, _position) = (([], 0), 0);
-        if (_hashed.TryTake(out (byte[] Data, int Length) next, Timeout.Infinite, _cancellation))
+        if (_hashed.Take() is { } next)
         {
             _current = next;
             return true;
         }
+        _cancellation.ThrowIfCancellationRequested();
         Volatile.Read(ref _failure)?.Throw();
         return false;
+    }
+
+    private void Stop()
+    {
+        _inflated.Stop();
+        _hashed.Stop();
     }
 
     private void Inflate() =>
@@ -119,40 +124,46 @@ internal sealed class OverlappedStream : Stream
             _inflated,
             () =>
             {
-                while (true)
+                byte[] data;
+                int length;
+                do
                 {
-                    byte[] data = _free.TryTake(out byte[]? used) ? used : new byte[Piece];
-                    int length = 0;
-                    int read;
-                    do
-                    {
-                        read = _source.Read(data.AsSpan(length));
-                        length += read;
-                    } while (read > 0 && length < data.Length);
-                    if (length == 0)
-                    {
-                        return;
-                    }
-                    _inflated.Add((data, length), _stop.Token);
-                }
+                    data = _free.TryTake(out byte[]? used) ? used : new byte[Piece];
+                    length = FillFromSource(data);
+                } while (length > 0 && _inflated.Add(data, length));
             }
         );
+
+    private int FillFromSource(byte[] data)
+    {
+        int length = 0;
+        int read;
+        do
+        {
+            read = _source.Read(data.AsSpan(length));
+            length += read;
+        } while (read > 0 && length < data.Length);
+        return length;
+    }
 
     private void Hash() =>
         Stage(
             _hashed,
             () =>
             {
-                foreach ((byte[] data, int length) in _inflated.GetConsumingEnumerable(_stop.Token))
+                while (_inflated.Take() is { } piece)
                 {
-                    _hash.AppendData(data, 0, length);
-                    _hashed.Add((data, length), _stop.Token);
+                    _hash.AppendData(piece.Data, 0, piece.Length);
+                    if (!_hashed.Add(piece.Data, piece.Length))
+                    {
+                        return;
+                    }
                 }
             }
         );
 
     // The reader learns of a failure where the data ends; nothing may escape from a thread's end.
-    private void Stage(BlockingCollection<(byte[] Data, int Length)> output, Action work)
+    private void Stage(PieceQueue output, Action work)
     {
         try
         {
@@ -162,6 +173,6 @@ internal sealed class OverlappedStream : Stream
         {
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(e), null);
         }
-        output.CompleteAdding();
+        output.End();
     }
 }

@@ -21,7 +21,12 @@ internal sealed class HostileRegistry : IDisposable
         _ = AcceptAsync();
     }
 
-    public sealed record Request(string Path, Dictionary<string, string> Headers, int Number);
+    public sealed record Request(string Path, Dictionary<string, string> Headers, int Number)
+    {
+        public string Method { get; init; } = "GET";
+
+        public string Body { get; init; } = "";
+    }
 
     /// <summary>Head and body of an answer; after it the connection is closed.</summary>
     public ConcurrentDictionary<string, Func<Request, byte[]>> Answers { get; } = new();
@@ -63,14 +68,21 @@ internal sealed class HostileRegistry : IDisposable
         using (client)
         using (StreamReader reader = new(client.GetStream(), Encoding.ASCII))
         {
-            string path = (reader.ReadLine() ?? "").Split(' ').ElementAtOrDefault(1) ?? "";
+            string[] first = (reader.ReadLine() ?? "").Split(' ');
+            string path = first.ElementAtOrDefault(1) ?? "";
             Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
             while (reader.ReadLine() is { Length: > 0 } line)
             {
                 string[] pair = line.Split(": ", 2);
                 headers[pair[0]] = pair[^1];
             }
-            Request request = new(path, headers, Requests.Count(r => r.Path == path));
+            char[] body = new char[int.Parse(headers.GetValueOrDefault("Content-Length", "0"))];
+            reader.ReadBlock(body);
+            Request request = new(path, headers, Requests.Count(r => r.Path == path))
+            {
+                Method = first[0],
+                Body = new string(body),
+            };
             Requests.Enqueue(request);
             byte[] answer = Answers.TryGetValue(path.Split('?')[0], out Func<Request, byte[]>? give)
                 ? give(request)

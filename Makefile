@@ -44,6 +44,10 @@ test-unit: deps build ## the unit, ABI and style tests: no container is started
 test-integration: deps build ## the tests with real containers, images and registries
 	@tests/run --integration
 
+.PHONY: test-engines
+test-engines: deps build ## containerd, podman and docker with crt as their runtime (ENGINES=, ENGINE_RUNTIME=)
+	@tests/engines/run
+
 lint: ## layout (csharpier) and the analyzers, warnings are errors
 	@dotnet tool restore >/dev/null
 	@dotnet csharpier check .

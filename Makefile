@@ -52,6 +52,10 @@ vm: deps ## make the virtual machine's disks and its QEMU, from Debian packages,
 test-vm: deps build ## the limits in a virtual machine: both flavours, and the tests checked against runc and crun
 	@VM_WHOLE=1 tests/run Vm
 
+.PHONY: test-engines
+test-engines: deps build ## containerd, podman and docker with crt as their runtime (ENGINES=, ENGINE_RUNTIME=)
+	@tests/engines/run
+
 lint: ## layout (csharpier) and the analyzers, warnings are errors
 	@dotnet tool restore >/dev/null
 	@dotnet csharpier check .

@@ -11,4 +11,7 @@ public static class MountRules
 
     /// <summary>A tmpfs takes over the mode of the directory that it covers.</summary>
     public const ulong InheritMode = 2;
+
+    /// <summary>A tmpfs gets a copy of what it covers.</summary>
+    public const ulong CopyUp = 8;
 }

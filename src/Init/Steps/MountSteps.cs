@@ -22,6 +22,14 @@ internal static unsafe class MountSteps
             step->Flags,
             (step->Value & MountRules.InheritMode) != 0 ? (int)target : -1
         );
+        if (mount >= 0 && (step->Value & MountRules.CopyUp) != 0)
+        {
+            nint copied = CopyUp.Into(frame, target, mount);
+            if (copied < 0)
+            {
+                return copied;
+            }
+        }
         return Finish(frame, step, mount, target);
     }
 

@@ -104,6 +104,23 @@ public sealed class CgroupDirectory : IDisposable
         return pids;
     }
 
+    /// <summary>Pids in this group and in all below it.</summary>
+    public IReadOnlyList<int> AllProcesses()
+    {
+        List<int> pids = [.. Processes()];
+        foreach (string child in System.IO.Directory.EnumerateDirectories(FullPath))
+        {
+            SysResult<CgroupDirectory> opened = Open(Root, child[(Root.Length + 1)..]);
+            // removed meanwhile: it holds no process then
+            if (!opened.Failed)
+            {
+                using CgroupDirectory group = opened.Value;
+                pids.AddRange(group.AllProcesses());
+            }
+        }
+        return pids;
+    }
+
     /// <summary>SIGKILL to everything inside, also to what is forked meanwhile (Linux 5.14).</summary>
     public void KillAll()
     {
@@ -188,11 +205,19 @@ public sealed class CgroupDirectory : IDisposable
         {
             return;
         }
-        bool missing = written.Errno is Errno.ENOENT or Errno.EPERM or Errno.EACCES;
-        string hint = missing ? MissingController(setting) : "";
-        _ = written.OrThrow(
-            $"{setting.Source}: write \"{setting.Value}\" to {FullPath}/{setting.File}{hint}"
-        );
+        string attempt = $"write \"{setting.Value}\" to {FullPath}/{setting.File}";
+        // engines take "no such file or directory" for a program that does not exist, exit code 127
+        if (
+            written.Errno is Errno.ENOENT or Errno.EPERM or Errno.EACCES
+            && MissingController(setting) is { Length: > 0 } missing
+        )
+        {
+            throw new ContainerException(
+                ContainerErrorKind.Unsupported,
+                $"{setting.Source}: {missing}: cannot {attempt}"
+            );
+        }
+        _ = written.OrThrow($"{setting.Source}: {attempt}");
     }
 
     private string MissingController(CgroupSetting setting)
@@ -203,7 +228,7 @@ public sealed class CgroupDirectory : IDisposable
         string[] names = available.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return Array.IndexOf(names, setting.Controller) >= 0 || setting.Controller == "cgroup"
             ? ""
-            : $" (the cgroup2 controller {setting.Controller} is not available here, only: {available})";
+            : $"the cgroup2 controller {setting.Controller} is not available here, only: {available}";
     }
 
     // A controller has to be switched on in each parent, from the top; the leaf itself stays as it is.
@@ -225,7 +250,7 @@ public sealed class CgroupDirectory : IDisposable
         }
     }
 
-    private string Read(string file)
+    internal string Read(string file)
     {
         try
         {

@@ -20,7 +20,7 @@ public static class Delete
             return;
         }
         string status = ContainerStatus.Of(store, record);
-        if (status == ContainerStatus.Running && !force)
+        if (!force && status is (ContainerStatus.Running or ContainerStatus.Paused))
         {
             throw new ContainerException(
                 ContainerErrorKind.WrongState,

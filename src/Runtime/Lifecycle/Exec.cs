@@ -69,6 +69,14 @@ public static class Exec
         using CgroupDirectory cgroup = CgroupDirectory
             .Open(record.CgroupRoot, record.CgroupPath)
             .OrThrow($"open cgroup {record.CgroupPath}");
+        // a child that is cloned into a frozen group never gets to its first step
+        if (CgroupFreezer.IsFrozen(record.CgroupRoot, record.CgroupPath))
+        {
+            throw new ContainerException(
+                ContainerErrorKind.WrongState,
+                "cannot exec in a paused container"
+            );
+        }
         using Fd? console = request.ConsoleSocket is string path
             ? UnixSocket.Connect(path).OrThrow($"connect to the console socket {path}")
             : null;

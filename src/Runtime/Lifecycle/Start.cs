@@ -19,6 +19,8 @@ public static class Start
         {
             case ContainerStatus.Stopped:
                 throw Wrong("cannot start a container that has stopped");
+            case ContainerStatus.Paused:
+                throw Wrong("cannot start a container that is paused");
             case ContainerStatus.Running:
                 throw Wrong("cannot start an already running container");
         }

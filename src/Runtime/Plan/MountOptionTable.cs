@@ -17,7 +17,7 @@ public static class MountOptionTable
         "rnodev", "rnodiratime", "rnoexec", "rnorelatime", "rnostrictatime", "rnosuid",
         "rnosymfollow", "ro", "rprivate", "rrelatime", "rro", "rrw", "rshared", "rslave",
         "rstrictatime", "rsuid", "rsymfollow", "runbindable", "rw", "shared", "silent", "slave",
-        "strictatime", "suid", "symfollow", "unbindable",
+        "strictatime", "suid", "symfollow", "tmpcopyup", "unbindable",
     ];
 
     #pragma warning disable MA0051 // a table

@@ -28,6 +28,9 @@ public sealed class MountOptions
 
     public bool Readonly => (_top.attr_set & MountApi.MOUNT_ATTR_RDONLY) != 0;
 
+    /// <summary>A tmpfs starts with a copy of what it covers.</summary>
+    public bool CopyUp { get; private set; }
+
     /// <summary>What is asked for but cannot be done yet, or null.</summary>
     public string? Unsupported { get; private set; }
 
@@ -85,12 +88,14 @@ public sealed class MountOptions
             case "rbind":
                 Bind = RecursiveBind = true;
                 break;
+            case "tmpcopyup":
+                CopyUp = true;
+                break;
             case "" or "defaults" or "loud" or "silent" or "async":
                 break;
             case "remount"
             or "idmap"
             or "ridmap"
-            or "tmpcopyup"
             or "copy-symlink"
             or "src-nofollow"
             or "dest-nofollow":

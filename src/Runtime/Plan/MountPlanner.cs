@@ -150,6 +150,7 @@ internal static class MountPlanner
         {
             rules = MountRules.InheritMode;
         }
+        rules |= options.CopyUp ? MountRules.CopyUp : 0;
         rules |= MayCoverProc(mount) ? MountRules.MayCoverProc : 0;
         ulong attributes = options.Attributes;
         return new StepDraft(StepKind.MountFilesystem, source)

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using ContainerRt.Init;
+using ContainerRt.Init.Steps;
 
 namespace ContainerRt.Runtime.Plan;
 
@@ -28,7 +29,7 @@ public static class StepText
         StepKind.Propagation => $"propagation of / 0x{step.Flags:x}",
         StepKind.BindRoot => $"bind root file system {step.Path}",
         StepKind.EnterRoot => "open the container's root",
-        StepKind.MountFilesystem => $"mount {step.Text} on {step.Path}{Options(step)}{Changes(step)}",
+        StepKind.MountFilesystem => $"mount {step.Text} on {step.Path}{Options(step)}{((step.Value & MountRules.CopyUp) != 0 ? ", what it covers copied into it" : "")}{Changes(step)}",
         StepKind.MountBind => $"bind {step.Text} on {step.Path}{Changes(step)}",
         StepKind.MakeDevice => $"make device {step.Path} mode {Octal(step.Flags & 0xFFF)} number 0x{step.Value:x}",
         StepKind.MakeLink => $"link {step.Path} -> {step.Text}",

@@ -1,5 +1,6 @@
 using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Processes;
+using ContainerRt.Runtime.Cgroups;
 
 namespace ContainerRt.Runtime.Store;
 
@@ -8,6 +9,7 @@ public static class ContainerStatus
 {
     public const string Created = "created";
     public const string Running = "running";
+    public const string Paused = "paused";
     public const string Stopped = "stopped";
 
     public static string Of(ContainerStore store, ContainerRecord record)
@@ -15,6 +17,10 @@ public static class ContainerStatus
         if (!IsAlive(record))
         {
             return Stopped;
+        }
+        if (CgroupFreezer.IsFrozen(record.CgroupRoot, record.CgroupPath))
+        {
+            return Paused;
         }
         ContainerId id = ContainerId.Parse(record.Id);
         return HostFile.Look(store.StartSocketOf(id)).Failed ? Running : Created;

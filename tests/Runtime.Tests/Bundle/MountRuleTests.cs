@@ -28,8 +28,8 @@ public sealed class MountRuleTests
         ".options: \"size\": bind mounts cannot have any filesystem-specific options applied"
     )]
     [InlineData(
-        "{\"destination\":\"/mnt\",\"type\":\"tmpfs\",\"options\":[\"tmpcopyup\"]}",
-        ".options: \"tmpcopyup\" is not supported yet"
+        "{\"destination\":\"/mnt\",\"type\":\"ramfs\",\"options\":[\"tmpcopyup\"]}",
+        ".options: \"tmpcopyup\": only a tmpfs can start with a copy of what it covers"
     )]
     [InlineData(
         "{\"destination\":\"/mnt\",\"source\":\"/x\",\"options\":[\"bind\",\"remount\"]}",

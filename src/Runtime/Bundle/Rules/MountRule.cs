@@ -59,6 +59,10 @@ internal static class MountRule
         {
             yield return $".options: \"{options.Data[0].Key}\": bind mounts cannot have any filesystem-specific options applied";
         }
+        if (options.CopyUp && (options.Bind || mount.Type != "tmpfs"))
+        {
+            yield return ".options: \"tmpcopyup\": only a tmpfs can start with a copy of what it covers";
+        }
         if (options.Unsupported is not null)
         {
             yield return $".options: \"{options.Unsupported}\" is not supported yet";

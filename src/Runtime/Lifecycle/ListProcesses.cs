@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+using ContainerRt.Runtime.Cgroups;
+using ContainerRt.Runtime.Store;
+
+namespace ContainerRt.Runtime.Lifecycle;
+
+/// <summary>The pids of a container, those of its own sub-groups too.</summary>
+public static class ListProcesses
+{
+    public static IReadOnlyList<int> Of(ContainerStore store, ContainerId id)
+    {
+        ContainerRecord record = store.Load(id);
+        if (!ContainerStatus.IsAlive(record))
+        {
+            return [];
+        }
+        using CgroupDirectory cgroup = CgroupDirectory
+            .Open(record.CgroupRoot, record.CgroupPath)
+            .OrThrow($"open cgroup {record.CgroupPath}");
+        return cgroup.AllProcesses();
+    }
+}

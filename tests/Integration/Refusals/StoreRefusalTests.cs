@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using ContainerRt.Integration.Machine;
 using ContainerRt.Integration.Programs;
@@ -9,14 +8,14 @@ namespace ContainerRt.Integration.Refusals;
 /// <summary>Tests of the image store again, on a kernel without a feature: its fallbacks are really taken.</summary>
 public sealed class StoreRefusalTests : IntegrationTest
 {
-    private const string Overlay = "ContainerRt.ImageStore.Layers.OverlayTests";
-    private const string Apply = "ContainerRt.ImageStore.Layers.ApplyTests";
+    private const string Overlay = "ContainerRt.ImageStore.Tests.Layers.OverlayTests";
+    private const string Apply = "ContainerRt.ImageStore.Tests.Layers.ApplyTests";
 
     [Theory]
     [InlineData(Refuse.ENOSYS)]
     [InlineData(Refuse.EPERM)]
     public void Without_fsopen_overlay_is_mounted_by_mount(int errno) =>
-        Passes(Tests(errno, "fsopen", $"{Overlay}.One_layer_alone_mounts_read_only"));
+        Passes(Tests(errno, "fsopen", $"{Overlay}.Settled_layers_mount_as_the_archives_say"));
 
     // the fallback taken away too: else the test above would also pass if nothing was refused
     [Fact]
@@ -26,7 +25,7 @@ public sealed class StoreRefusalTests : IntegrationTest
             Tests(
                 Refuse.ENOSYS,
                 "fsopen,mount",
-                $"{Overlay}.One_layer_alone_mounts_read_only"
+                $"{Overlay}.Settled_layers_mount_as_the_archives_say"
             ).ExitCode
         );
 
@@ -42,16 +41,23 @@ public sealed class StoreRefusalTests : IntegrationTest
 
     [Fact]
     public void Without_fchmodat2_modes_of_a_layer_are_set_through_proc() =>
-        Passes(Tests(Refuse.ENOSYS, "fchmodat2", $"{Apply}.*"));
+        Passes(Tests(Refuse.ENOSYS, "fchmodat2", $"{Apply}.A10_A11_devices_and_fifos_are_made"));
 
     [Fact]
     public void Without_fchmodat2_and_fchmodat_there_are_no_modes() =>
-        Assert.NotEqual(0, Tests(Refuse.ENOSYS, "fchmodat2,fchmodat", $"{Apply}.*").ExitCode);
+        Assert.NotEqual(
+            0,
+            Tests(
+                Refuse.ENOSYS,
+                "fchmodat2,fchmodat",
+                $"{Apply}.A10_A11_devices_and_fifos_are_made"
+            ).ExitCode
+        );
 
     private static void Passes(Outcome outcome)
     {
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
-        Assert.DoesNotContain("Total: 0,", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches("Total: [1-9]", outcome.Output);
     }
 
     private static Outcome Tests(int errno, string calls, string method)

@@ -110,7 +110,7 @@ public sealed class DeviceProgramOracleTests
                 reached[target] |= reached[pc];
             }
         }
-        return !reached[..count].Contains(false) && !reached[count];
+        return !reached.AsSpan(0, count).Contains(false) && !reached[count];
     }
 
     private static string Letters(int bits) =>
@@ -136,20 +136,8 @@ public sealed class DeviceProgramOracleTests
                 case 0x61 when at[1] >> 4 == 1:
                     registers[target] = context[offset / 4];
                     break;
-                case 0x54:
-                    registers[target] = word & value;
-                    break;
-                case 0x4c:
-                    registers[target] = word | (uint)registers[at[1] >> 4];
-                    break;
-                case 0xbc:
-                    registers[target] = (uint)registers[at[1] >> 4];
-                    break;
-                case 0x64:
-                    registers[target] = word << (int)value;
-                    break;
-                case 0x74:
-                    registers[target] = word >> (int)value;
+                case 0x54 or 0x74 or 0x4c or 0xbc or 0x64:
+                    registers[target] = Word(at[0], word, (uint)registers[at[1] >> 4], value);
                     break;
                 case 0xb7:
                     registers[target] = (ulong)
@@ -171,4 +159,14 @@ public sealed class DeviceProgramOracleTests
             }
         }
     }
+
+    private static uint Word(byte operation, uint word, uint other, uint value) =>
+        operation switch
+        {
+            0x54 => word & value,
+            0x74 => word >> (int)value,
+            0x4c => word | other,
+            0xbc => other,
+            _ => word << (int)value,
+        };
 }

@@ -73,13 +73,7 @@ public sealed class ImageTable(ContentStore store)
                 && others.TrueForAll(o => o.Digest != m.Digest)
             );
             others.RemoveAll(m => m.Digest == image.Digest && NameOf(m) is null);
-            Descriptor named = image with
-            {
-                Annotations = new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    [Annotations.RefName] = reference,
-                },
-            };
+            Descriptor named = image with { Annotations = NamesOf(reference) };
             return index with
             {
                 Manifests =
@@ -173,7 +167,18 @@ public sealed class ImageTable(ContentStore store)
         ImageConfigDocument.Read(store.ReadDocument(digest, MaxConfig), digest.ToString());
 
     internal static string? NameOf(Descriptor entry) =>
-        entry.Annotations?.GetValueOrDefault(Annotations.RefName);
+        entry.Annotations?.GetValueOrDefault(Annotations.ContainerdImageName)
+        ?? entry.Annotations?.GetValueOrDefault(Annotations.RefName);
+
+    // skopeo, umoci and buildah compare what a user types after `oci:STORE:` with the second one, letter by letter
+    private static Dictionary<string, string> NamesOf(string reference) =>
+        new(StringComparer.Ordinal)
+        {
+            [Annotations.ContainerdImageName] = reference,
+            [Annotations.RefName] = ImageReference.TryParse(reference, out ImageReference? parsed)
+                ? parsed.Familiar
+                : reference,
+        };
 
     private static bool IsNamed(Descriptor entry, ImageReference wanted) =>
         NameOf(entry) is { } name && Same(name, wanted);

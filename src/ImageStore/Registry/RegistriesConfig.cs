@@ -23,13 +23,20 @@ public sealed class RegistriesConfig
         _hosts = hosts;
     }
 
-    /// <summary>The configuration of this machine, or of the file that CRT_REGISTRIES_CONF names.</summary>
+    /// <summary>
+    /// The configuration of this machine, or of the file that CRT_REGISTRIES_CONF and the directory that CRT_HOSTS_DIR names.
+    /// </summary>
     public static RegistriesConfig Load()
     {
         string? named = Environment.GetEnvironmentVariable("CRT_REGISTRIES_CONF");
-        return !string.IsNullOrEmpty(named) ? Parse(ReadFile(named), named)
-            : File.Exists(DefaultFile) ? Parse(ReadFile(DefaultFile), DefaultFile, DefaultHosts)
-            : new RegistriesConfig([], DefaultHosts);
+        string? hosts = Environment.GetEnvironmentVariable("CRT_HOSTS_DIR");
+        if (string.IsNullOrEmpty(hosts))
+        {
+            hosts = string.IsNullOrEmpty(named) ? DefaultHosts : null;
+        }
+        return !string.IsNullOrEmpty(named) ? Parse(ReadFile(named), named, hosts)
+            : File.Exists(DefaultFile) ? Parse(ReadFile(DefaultFile), DefaultFile, hosts)
+            : new RegistriesConfig([], hosts);
     }
 
     public static RegistriesConfig Parse(string text, string origin, string? hosts = null)

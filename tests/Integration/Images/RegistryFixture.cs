@@ -17,10 +17,19 @@ public sealed class RegistryFixture : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("crt-registry").FullName;
     private readonly Process? _process;
+    private readonly string[] _login = [];
 
     public RegistryFixture()
+        : this(null) { }
+
+    /// <param name="login">USER:PASSWORD; null lets everybody in.</param>
+    internal RegistryFixture(string? login)
     {
-        if (!File.Exists(Program) || !File.Exists("/usr/bin/skopeo"))
+        if (
+            !File.Exists(Program)
+            || !File.Exists("/usr/bin/skopeo")
+            || (login is not null && !File.Exists("/usr/bin/htpasswd"))
+        )
         {
             return;
         }
@@ -33,8 +42,10 @@ public sealed class RegistryFixture : IDisposable
             log: { level: error }
             storage: { filesystem: { rootdirectory: {{Storage}} } }
             http: { addr: "127.0.0.1:{{Port}}" }
+            {{Lock(login)}}
             """
         );
+        _login = login is null ? [] : ["--dest-creds", login];
         _process = Process.Start(
             new ProcessStartInfo(
                 "sh",
@@ -51,7 +62,10 @@ public sealed class RegistryFixture : IDisposable
     private string Storage => Path.Combine(_folder, "storage");
 
     public void Need() =>
-        Assert.SkipUnless(_process is not null, "needs the packages docker-registry and skopeo");
+        Assert.SkipUnless(
+            _process is not null,
+            "needs the packages docker-registry, skopeo and apache2-utils"
+        );
 
     /// <summary>Pushes an image of a layout with skopeo: not the code that is tested.</summary>
     public string Push(string layout, string tag, string name)
@@ -62,6 +76,7 @@ public sealed class RegistryFixture : IDisposable
                 "copy",
                 "-q",
                 "--dest-tls-verify=false",
+                .. _login,
                 $"oci:{layout}:{tag}",
                 $"docker://{Host}/{name}",
             ]
@@ -86,6 +101,21 @@ public sealed class RegistryFixture : IDisposable
             _process.Dispose();
         }
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // htpasswd is the registry's own kind of login: it answers with a Basic challenge
+    private string Lock(string? login)
+    {
+        if (login is null)
+        {
+            return "";
+        }
+        string[] parts = login.Split(':', 2);
+        Outcome made = ProgramRun.To("htpasswd", ["-Bbn", parts[0], parts[1]]);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        string file = Path.Combine(_folder, "htpasswd");
+        File.WriteAllText(file, made.Output);
+        return $"auth: {{ htpasswd: {{ realm: test, path: {file} }} }}";
     }
 
     private static int FreePort()

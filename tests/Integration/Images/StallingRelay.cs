@@ -27,7 +27,10 @@ public sealed class StallingRelay : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public bool Stalls => Interlocked.Read(ref _passed) >= _limit;
+    public bool Stalls => Passed >= _limit;
+
+    /// <summary>Bytes of answers until now.</summary>
+    public long Passed => Interlocked.Read(ref _passed);
 
     public void Open() => _opened.SetResult();
 

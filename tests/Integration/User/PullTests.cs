@@ -18,13 +18,33 @@ public sealed class PullTests(RegistryFixture registry) : UserTest, IClassFixtur
         string name = registry.Push(layout.Folder, layout.Tag, "busybox:latest");
         Assert.Equal(layout.ConfigDigest, Succeeds("pull", name));
         Assert.Contains($"{registry.Host}/busybox", Succeeds("images"), StringComparison.Ordinal);
-        // skopeo takes what stands after the second colon for the reference: one image is found without it
-        Outcome inspect = ProgramRun.To("skopeo", ["inspect", $"oci:{ImageRoot}"]);
-        Assert.True(inspect.ExitCode == 0, inspect.ToString());
-        Assert.Contains(layout.Layers[0], inspect.Output, StringComparison.Ordinal);
+        Assert.Contains(layout.Layers[0], Skopeo(name), StringComparison.Ordinal);
         _ = Succeeds("rmi", name);
         Assert.Equal("", Succeeds("images", "-q"));
         Assert.Empty(Blobs());
+    }
+
+    // Red with the full name in org.opencontainers.image.ref.name, as it was.
+    [Fact]
+    public void Skopeo_finds_each_image_of_the_store_by_the_name_that_a_user_types()
+    {
+        registry.Need();
+        _ = Succeeds("load", "-i", TestImages.Busybox(Layout).Archive());
+        _ = Succeeds("tag", "busybox", "someone/tool:v1");
+        _ = Succeeds("tag", "busybox", $"{registry.Host}/deep/er:2");
+        foreach (
+            string name in (string[])
+                ["busybox:latest", "someone/tool:v1", $"{registry.Host}/deep/er:2"]
+        )
+        {
+            Assert.Contains("\"Architecture\"", Skopeo(name), StringComparison.Ordinal);
+            Assert.Equal("ok", Succeeds("run", "--rm", name, "echo", "ok"));
+        }
+        _ = Succeeds("rmi", "someone/tool:v1");
+        Assert.Equal(
+            "ok",
+            Succeeds("run", "--rm", "docker.io/library/busybox:latest", "echo", "ok")
+        );
     }
 
     [Fact]
@@ -98,6 +118,13 @@ public sealed class PullTests(RegistryFixture registry) : UserTest, IClassFixtur
     }
 
     private string Layout => Path.Combine(Folder, "layout");
+
+    private string Skopeo(string name)
+    {
+        Outcome inspect = ProgramRun.To("skopeo", ["inspect", $"oci:{ImageRoot}:{name}"]);
+        Assert.True(inspect.ExitCode == 0, inspect.ToString());
+        return inspect.Output;
+    }
 
     private static void Damage(string file, bool truncated)
     {

@@ -29,6 +29,20 @@ public abstract class UserTest : IntegrationTest
     protected Outcome Crt(params string[] arguments) =>
         ProgramRun.To(Program, arguments, new RunOptions { Environment = Variables });
 
+    /// <summary>With variables of the caller's own.</summary>
+    protected Outcome CrtWith(
+        IEnumerable<KeyValuePair<string, string>> variables,
+        params string[] arguments
+    ) =>
+        ProgramRun.To(
+            Program,
+            arguments,
+            new RunOptions
+            {
+                Environment = new Dictionary<string, string>([.. Variables, .. variables]),
+            }
+        );
+
     protected Outcome CrtFed(string input, params string[] arguments) =>
         ProgramRun.To(
             Program,

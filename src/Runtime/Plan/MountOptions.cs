@@ -85,7 +85,10 @@ public sealed class MountOptions
             case "rbind":
                 Bind = RecursiveBind = true;
                 break;
-            case "defaults" or "loud" or "silent" or "async":
+            case "defaults" or "loud" or "silent":
+                break;
+            case "async":
+                _ = _data.RemoveAll(pair => pair.Key == "sync");
                 break;
             case "remount"
             or "idmap"

@@ -91,7 +91,10 @@ public sealed class MountOptions
             case "tmpcopyup":
                 CopyUp = true;
                 break;
-            case "" or "defaults" or "loud" or "silent" or "async":
+            case "" or "defaults" or "loud" or "silent":
+                break;
+            case "async":
+                _ = _data.RemoveAll(pair => pair.Key == "sync");
                 break;
             case "remount"
             or "idmap"

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using ContainerRt.Init;
 using ContainerRt.Init.Steps;
@@ -31,15 +32,18 @@ internal static class MountPlanner
         steps.AddPath(StepKind.BindRoot, "root.path", rootfs);
     }
 
-    internal static void Mounts(StepList steps, Config config)
+    internal static void Mounts(StepList steps, PlanRequest request)
     {
-        for (int i = 0; i < (config.Mounts?.Count ?? 0); i++)
+        for (int i = 0; i < (request.Config.Mounts?.Count ?? 0); i++)
         {
-            Mount mount = config.Mounts![i];
+            Mount mount = request.Config.Mounts![i];
             MountOptions options = MountOptions.Parse(mount.Options);
             steps.Add(
                 options.Bind
-                    ? Bind(mount, options, $"mounts[{i}]")
+                    ? Bind(mount, options, $"mounts[{i}]") with
+                    {
+                        Text = Path.Combine(request.BundleDirectory, mount.Source!),
+                    }
                     : Filesystem(mount, options, $"mounts[{i}]")
             );
         }
@@ -124,7 +128,6 @@ internal static class MountPlanner
         new(StepKind.MountBind, source)
         {
             Path = ContainerPath.Clean(mount.Destination!),
-            Text = mount.Source,
             Flags = options.RecursiveBind ? (ulong)FileConstants.AT_RECURSIVE : 0,
             Changes = options.BindChanges(),
             Value = MayCoverProc(mount) ? MountRules.MayCoverProc : 0,

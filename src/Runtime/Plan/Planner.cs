@@ -22,7 +22,7 @@ public static class Planner
         ProcessPlanner.Begin(steps, request);
         NamespacePlanner.Enter(steps, config);
         MountPlanner.EnterRoot(steps, config, rootfs);
-        MountPlanner.Mounts(steps, config);
+        MountPlanner.Mounts(steps, request);
         DevicePlanner.Plan(steps, config);
         MountPlanner.LeaveHost(steps, request);
         ProcessPlanner.Terminal(steps, request);

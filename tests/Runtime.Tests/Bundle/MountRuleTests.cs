@@ -6,11 +6,7 @@ namespace ContainerRt.Runtime.Tests.Bundle;
 public sealed class MountRuleTests
 {
     [Theory]
-    [InlineData("{\"type\":\"tmpfs\"}", ".destination: \"\" is not an absolute path")]
-    [InlineData(
-        "{\"destination\":\"mnt\",\"type\":\"tmpfs\"}",
-        ".destination: \"mnt\" is not an absolute path"
-    )]
+    [InlineData("{\"type\":\"tmpfs\"}", ".destination: missing")]
     [InlineData(
         "{\"destination\":\"/./\",\"type\":\"tmpfs\"}",
         ".destination: the root file system itself cannot be a mount target"

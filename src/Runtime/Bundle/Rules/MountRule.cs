@@ -36,9 +36,10 @@ internal static class MountRule
 
     private static IEnumerable<string> Check(Mount mount)
     {
-        if (mount.Destination is null || !mount.Destination.StartsWith('/'))
+        // config.md#mounts: a relative one means the same below /
+        if (string.IsNullOrEmpty(mount.Destination))
         {
-            yield return $".destination: \"{mount.Destination}\" is not an absolute path";
+            yield return ".destination: missing";
             yield break;
         }
         string target = ContainerPath.Clean(mount.Destination);

@@ -6,6 +6,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 CONFIGURATION ?= Release
 BIN := out/bin
+FUZZ_TARGETS := $(patsubst tests/Fuzz/corpus/%,fuzz-%,$(wildcard tests/Fuzz/corpus/*))
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 # a build server that stays behind would hold the CI's pipe open
@@ -64,6 +65,14 @@ lint: ## layout (csharpier) and the analyzers, warnings are errors
 fmt: ## lay the sources out anew
 	@dotnet tool restore >/dev/null
 	@dotnet csharpier format .
+
+.PHONY: $(FUZZ_TARGETS)
+$(FUZZ_TARGETS): fuzz-%: deps
+	@tests/Fuzz/run $*
+
+.PHONY: fuzz
+fuzz: ## list the parsers that can be fuzzed; make fuzz-NAME runs AFL++ on one (FUZZ_SECONDS=)
+	@printf '%s\n' $(FUZZ_TARGETS)
 
 bench: deps build ## crt beside crun and runc: start-up, exec, pull; prints ratios
 	@tests/Benchmarks/run

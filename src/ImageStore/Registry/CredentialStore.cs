@@ -21,13 +21,16 @@ public static class CredentialStore
     {
         foreach (string path in Files().Where(File.Exists))
         {
-            if (Find(Read(path), path, host, repository) is { } found)
+            if (Find(path, host, repository) is { } found)
             {
                 return found;
             }
         }
         return null;
     }
+
+    internal static RegistryCredentials? Find(string path, string host, string repository) =>
+        Find(Read(path), path, host, repository);
 
     private static IEnumerable<string> Files()
     {

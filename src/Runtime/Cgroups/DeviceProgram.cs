@@ -91,7 +91,10 @@ public static class DeviceProgram
         } while (i >= 0 && Type(rules[i], Field(i)) == type && group.Length < LongestGroup);
         if (type != 0)
         {
-            Put(code, new Instruction(JumpNotEqual, 2, 0, (short)(group.Length / InstructionBytes), type));
+            Put(
+                code,
+                new Instruction(JumpNotEqual, 2, 0, (short)(group.Length / InstructionBytes), type)
+            );
         }
         group.WriteTo(code);
         decided |= whole && type == 0;
@@ -118,7 +121,16 @@ public static class DeviceProgram
         {
             if (major is { } one)
             {
-                Put(code, new Instruction(JumpNotEqual, 4, 0, (short)(skip + (minor is null ? 0 : 1)), one));
+                Put(
+                    code,
+                    new Instruction(
+                        JumpNotEqual,
+                        4,
+                        0,
+                        (short)(skip + (minor is null ? 0 : 1)),
+                        one
+                    )
+                );
             }
             if (minor is { } other)
             {

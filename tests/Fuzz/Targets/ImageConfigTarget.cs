@@ -67,7 +67,7 @@ internal sealed class ImageConfigTarget : IFuzzTarget
     }
 
     private Config Make(ContainerDefaults defaults) =>
-        BundleWriter.Make(_scratch.Top, Id, _root, defaults, new RunWishes(), 0);
+        BundleWriter.Make(new(_scratch.Top, Id, defaults, new RunWishes(), 0), _root);
 
     private void Check(Config config)
     {

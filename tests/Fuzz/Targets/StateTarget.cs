@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Text;
 using ContainerRt.Fuzz.Driver;
 using ContainerRt.Runtime;
 using ContainerRt.Runtime.Store;
@@ -54,7 +53,7 @@ internal sealed class StateTarget : IFuzzTarget
             );
             bool alive = ContainerStatus.IsAlive(record);
             record.Id = "id";
-            _copies.Save(record, Encoding.UTF8.GetBytes("{}"));
+            _copies.Save(record);
             BrokenPromiseException.Unless(
                 _copies.Load(id).Bundle == record.Bundle,
                 "a record that was saved is another one"

@@ -64,7 +64,16 @@ public sealed class FallbackTests : OciTest
     public void Without_faccessat2_the_older_call_finds_the_program(int errno)
     {
         _ = Bundle.Shell("echo ran").Write();
-        string[] run = [Crt.Runtime, "--root", StateRoot, "run", "--bundle", Bundle.Folder, NewId()];
+        string[] run =
+        [
+            Crt.Runtime,
+            "--root",
+            StateRoot,
+            "run",
+            "--bundle",
+            Bundle.Folder,
+            NewId(),
+        ];
         Outcome ended = Refuse.Run(errno, "faccessat2", run);
         Assert.True(ended is { ExitCode: 0, Text: "ran" }, ended.ToString());
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using ContainerRt.Runtime.Plan;
 using ContainerRt.Spec.Runtime;
 
@@ -52,6 +53,18 @@ internal static class MountRule
         {
             yield return ".type: missing, and the options say neither bind nor rbind";
         }
+        foreach (string problem in CheckOptions(mount, options).Concat(CheckProc(mount, target)))
+        {
+            yield return problem;
+        }
+        if (mount.UidMappings is not null || mount.GidMappings is not null)
+        {
+            yield return ".uidMappings: id-mapped mounts are not supported yet";
+        }
+    }
+
+    private static IEnumerable<string> CheckOptions(Mount mount, MountOptions options)
+    {
         if (options.Bind && string.IsNullOrEmpty(mount.Source))
         {
             yield return ".source: missing, a bind mount needs one";
@@ -67,14 +80,6 @@ internal static class MountRule
         if (options.Unsupported is not null)
         {
             yield return $".options: \"{options.Unsupported}\" is not supported yet";
-        }
-        if (mount.UidMappings is not null || mount.GidMappings is not null)
-        {
-            yield return ".uidMappings: id-mapped mounts are not supported yet";
-        }
-        foreach (string problem in CheckProc(mount, target))
-        {
-            yield return problem;
         }
     }
 

@@ -24,6 +24,14 @@ internal static unsafe class CopyUp
         | FileConstants.O_NOFOLLOW
         | FileConstants.O_CLOEXEC;
 
+    // a directory and its copy, and how deep they lie
+    private readonly struct Pair(nint from, nint to, int depth)
+    {
+        public readonly nint From = from;
+        public readonly nint To = to;
+        public readonly int Depth = depth;
+    }
+
     /// <param name="target">The directory that will be covered, opened with O_PATH.</param>
     /// <param name="mount">The new file system, attached nowhere yet.</param>
     internal static nint Into(InitFrame* frame, nint target, nint mount)
@@ -68,7 +76,7 @@ internal static unsafe class CopyUp
         do
         {
             length = Kernel.Call(frame, NR.getdents64, source, (nint)entries, EntriesSize);
-            nint result = Entries(frame, source, copy, entries, length, depth);
+            nint result = Entries(frame, new Pair(source, copy, depth), entries, length);
             length = result < 0 ? result : length;
         } while (length > 0);
         Kernel.Close(source);
@@ -76,20 +84,13 @@ internal static unsafe class CopyUp
         return length;
     }
 
-    private static nint Entries(
-        InitFrame* frame,
-        nint from,
-        nint to,
-        byte* entries,
-        nint length,
-        int depth
-    )
+    private static nint Entries(InitFrame* frame, Pair pair, byte* entries, nint length)
     {
         nint result = 0;
         for (nint at = 0; at < length && result >= 0; at += *(ushort*)(entries + at + LengthOffset))
         {
             byte* name = entries + at + NameOffset;
-            result = IsDots(name) ? 0 : Entry(frame, from, to, name, depth);
+            result = IsDots(name) ? 0 : Entry(frame, pair, name);
         }
         return result;
     }
@@ -97,12 +98,20 @@ internal static unsafe class CopyUp
     private static bool IsDots(byte* name) =>
         name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
 
-    private static nint Entry(InitFrame* frame, nint from, nint to, byte* name, int depth)
+    private static nint Entry(InitFrame* frame, Pair pair, byte* name)
     {
         stat info;
         const int noFollow = FileConstants.AT_SYMLINK_NOFOLLOW;
-        nint result = Kernel.Call(frame, NR.newfstatat, from, (nint)name, (nint)(&info), noFollow);
-        result = result < 0 ? result : Make(frame, from, to, name, &info, depth);
+        nint to = pair.To;
+        nint result = Kernel.Call(
+            frame,
+            NR.newfstatat,
+            pair.From,
+            (nint)name,
+            (nint)(&info),
+            noFollow
+        );
+        result = result < 0 ? result : Make(frame, pair, name, &info);
         result =
             result < 0
                 ? result
@@ -127,21 +136,16 @@ internal static unsafe class CopyUp
             );
     }
 
-    private static nint Make(
-        InitFrame* frame,
-        nint from,
-        nint to,
-        byte* name,
-        stat* info,
-        int depth
-    )
+    private static nint Make(InitFrame* frame, Pair pair, byte* name, stat* info)
     {
+        nint from = pair.From;
+        nint to = pair.To;
         const nint privately = 0x1C0; // 0700 until all is inside
         uint type = info->st_mode & FileConstants.S_IFMT;
         if (type == FileConstants.S_IFDIR)
         {
             nint made = Kernel.Call(frame, NR.mkdirat, to, (nint)name, privately);
-            return made < 0 ? made : Tree(frame, from, to, name, depth + 1);
+            return made < 0 ? made : Tree(frame, from, to, name, pair.Depth + 1);
         }
         return type == FileConstants.S_IFREG ? File(frame, from, to, name)
             : type == FileConstants.S_IFLNK ? Link(frame, from, to, name)

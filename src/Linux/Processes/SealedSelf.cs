@@ -23,7 +23,8 @@ public static unsafe class SealedSelf
         if (!IsSealed(self))
         {
             throw new KernelException(
-                "refused to clone: crt runs neither from a read-only mount nor from a sealed copy of itself",
+                "refused to clone: crt runs neither from a read-only mount nor from a sealed copy of itself (CVE-2019-5736); "
+                    + "it needs open_tree and mount_setattr, or memfd_create",
                 Errno.EPERM
             );
         }

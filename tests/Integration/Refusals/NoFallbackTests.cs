@@ -31,7 +31,7 @@ public sealed class NoFallbackTests : OciTest
     [InlineData("renameat2", "renameat2")]
     [InlineData("bpf", "bpf")]
     [InlineData("open_tree,memfd_create", "memfd_create")]
-    [InlineData("open_tree,fcntl@1=1033", "seal the copy of crt")]
+    [InlineData("open_tree,fcntl@1=1033", "sealed copy")]
     [InlineData("signalfd4", "signalfd4")]
     [InlineData("waitid@0=3", "waitid")]
     public void A_run_without_the_call_names_it_and_leaves_nothing(string calls, string named)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
 using ContainerRt.Integration.Images;
@@ -36,11 +37,16 @@ public sealed class InterruptedPullTests(RegistryFixture registry)
         long before = relay.Passed;
         relay.Open();
         Assert.Equal(layout.ConfigDigest, Succeeds("pull", name));
-        // what had come is not fetched again, but for what stood in the buffers of sockets; a new start is more than the large layer
-        Assert.InRange(relay.Passed - before, 1, LargeBytes - 1);
+        // half of the large layer had come; a new start would fetch all of it and the other layer
+        Assert.InRange(relay.Passed - before, 1, LargeBytes * 3 / 4);
         string sum = Succeeds("run", "--rm", name, "sha256sum", "/large");
         Assert.Equal(ImageLayout.DigestOf(content)["sha256:".Length..], sum.Split(' ')[0]);
     }
+
+    private long Arrived() =>
+        new DirectoryInfo(ImageRoot)
+            .EnumerateFiles("*", SearchOption.AllDirectories)
+            .Sum(file => file.Length);
 
     private void EndInMidPull(StallingRelay relay, string name, string signal, int code)
     {
@@ -58,7 +64,8 @@ public sealed class InterruptedPullTests(RegistryFixture registry)
         }
         using Process pull = Process.Start(start)!;
         var clock = Stopwatch.StartNew();
-        while (!relay.Stalls)
+        // what has passed the relay may still stand in the buffers of sockets
+        while (!relay.Stalls || Arrived() < LargeBytes * 3 / 8)
         {
             Assert.True(
                 clock.Elapsed.TotalSeconds < 20,

@@ -16,6 +16,7 @@ public sealed partial class PlaceTests
         "www.apache.org",
         "semver.org",
         "keepachangelog.com",
+        "docker.io",
         "registry-1.docker.io",
         "auth.docker.io",
         "index.docker.io",

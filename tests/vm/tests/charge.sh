@@ -1,5 +1,6 @@
 #!/bin/bash
 # What a runtime itself costs the container: memory charged to its group before exec, the smallest limit that works.
+set -uo pipefail
 . "$(dirname "$0")/tap"
 template=$base/whole.json
 

@@ -1,5 +1,6 @@
 #!/bin/bash
 # linux.resources on a kernel that has every cgroup v2 controller: what is written, and what it does.
+set -uo pipefail
 . "$(dirname "$0")/tap"
 
 created() {

@@ -1,5 +1,6 @@
 #!/bin/bash
 # What the systemd flavour is for: a service manager that owns the cgroup tree, and an ordinary user logged in.
+set -uo pipefail
 . "$(dirname "$0")/tap"
 if [ "$(cat /proc/1/comm)" != systemd ]; then
     echo "1..0 # SKIP process 1 is not systemd"
@@ -46,7 +47,7 @@ no_silence() {
 it 'a path for the systemd driver is an error that names the field' no_silence
 
 rootless() {
-    local directory=/home/tester/$id
+    local directory=~tester/$id
     bundle '.process.args = ["/bin/true"] | del(.linux.cgroupsPath, .linux.resources) | .mounts |= map(select(.destination != "/sys/fs/cgroup" and .destination != "/sys"))
         | .linux.namespaces |= map(select(.type != "network")) + [{type: "user"}]
         | .linux.uidMappings = [{containerID: 0, hostID: 1000, size: 1}] | .linux.gidMappings = [{containerID: 0, hostID: 1000, size: 1}]

@@ -1,5 +1,6 @@
 #!/bin/bash
 # A user's own containers, from an image to its removal.
+set -uo pipefail
 . "$(dirname "$0")/tap"
 if [ "$runtime" != crt-oci ]; then
     echo "1..0 # SKIP only crt has these verbs"

@@ -29,7 +29,11 @@ public static class BundleWriter
         ulong ownCapabilities
     )
     {
-        Config config = Make(directory, id, rootfs, image, wishes, ownCapabilities);
+        RunWishes all = wishes with
+        {
+            ImageVolumes = ImageVolumes.Make(directory, rootfs, image, wishes.Volumes),
+        };
+        Config config = Make(directory, id, rootfs, image, all, ownCapabilities);
         File.WriteAllText(Path.Combine(directory, "hostname"), config.Hostname + "\n");
         File.WriteAllText(Path.Combine(directory, "hosts"), Hosts(config.Hostname!));
         string resolver = "/etc/resolv.conf";
@@ -70,7 +74,14 @@ public static class BundleWriter
             Hostname = hostname,
             Root = new Root { Path = "rootfs", Readonly = wishes.ReadOnly },
             Process = Process(rootfs, image, wishes, capabilities, hostname),
-            Mounts = [.. mounts, .. volumes],
+            // as docker: what is mounted in another mount comes after it
+            Mounts =
+            [
+                .. mounts
+                    .Concat(wishes.ImageVolumes)
+                    .Concat(volumes)
+                    .OrderBy(mount => mount.Destination.Count(c => c == '/')),
+            ],
             Linux = LinuxPart(id, wishes, capabilities),
         };
     }

@@ -6,7 +6,6 @@ using System.Linq;
 using System.Text;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Engine.Containers;
-using ContainerRt.Linux;
 using ContainerRt.Linux.Streams;
 
 namespace ContainerRt.Cli.User;
@@ -14,8 +13,6 @@ namespace ContainerRt.Cli.User;
 /// <summary>`crt logs`: what the container wrote, each stream to ours.</summary>
 internal static class LogsVerb
 {
-    private const int PauseMilliseconds = 100;
-
     public static UserVerb Verb { get; } =
         new(
             new VerbSyntax(
@@ -52,20 +49,17 @@ internal static class LogsVerb
                 .Where(File.Exists)
                 .SelectMany(name => File.ReadLines(name, Encoding.Latin1)),
         ];
-        using Fd file = FdIo.OpenTrusted(path, 0).OrThrow($"open the log of {record.Name}");
-        LogLines reader = new(file);
+        using LogFollower log = new(store, record, path);
         // asked before reading: what was written until then is all there
         bool running = arguments.Flag("follow") && store.Supervised(record);
-        List<string> all = [.. older, .. reader.ReadNew()];
+        List<string> all = [.. older, .. log.ReadNew()];
         foreach (string line in all.Skip(Math.Max(0, all.Count - tail)))
         {
             Show(line, stamps);
         }
-        while (running)
+        if (running)
         {
-            System.Threading.Thread.Sleep(PauseMilliseconds);
-            running = store.Supervised(record);
-            reader.ReadNew().ForEach(line => Show(line, stamps));
+            log.Follow(line => Show(line, stamps));
         }
         return 0;
     }

@@ -14,11 +14,14 @@ internal static class RmVerb
                 "rm",
                 "CONTAINER...",
                 "Remove containers.",
-                [Option.Flag("force", "kill it first; one that is not there is fine", 'f')]
+                [
+                    Option.Flag("force", "kill it first; one that is not there is fine", 'f'),
+                    Option.Flag("volumes", "accepted: anonymous volumes always go with it", 'v'),
+                ]
             )
             {
                 Least = 1,
-                NotYet = ["volumes", "v", "link", "l"],
+                NotYet = ["link", "l"],
             },
             Run
         );

@@ -21,8 +21,10 @@ public static class BundleWriter
     /// <param name="rootfs">The mounted root, for the user's name.</param>
     public static void Write(BundleRequest request, Fd rootfs)
     {
-        Config config = Make(request, rootfs);
         string directory = request.Directory;
+        List<Mount> volumes = ImageVolumes.Make(request, rootfs);
+        RunWishes all = request.Wishes with { ImageVolumes = volumes };
+        Config config = Make(request with { Wishes = all }, rootfs);
         File.WriteAllText(Path.Combine(directory, "hostname"), config.Hostname + "\n");
         File.WriteAllText(Path.Combine(directory, "hosts"), Hosts(config.Hostname!));
         string resolver = "/etc/resolv.conf";
@@ -60,7 +62,14 @@ public static class BundleWriter
             Hostname = hostname,
             Root = new Root { Path = "rootfs", Readonly = wishes.ReadOnly },
             Process = Process(rootfs, request.Image, wishes, capabilities, hostname),
-            Mounts = [.. mounts, .. volumes],
+            // as docker: what is mounted in another mount comes after it
+            Mounts =
+            [
+                .. mounts
+                    .Concat(wishes.ImageVolumes)
+                    .Concat(volumes)
+                    .OrderBy(mount => mount.Destination.Count(c => c == '/')),
+            ],
             Linux = LinuxPart(request.Id, wishes, capabilities),
         };
     }

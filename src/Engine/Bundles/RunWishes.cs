@@ -15,6 +15,9 @@ public sealed record RunWishes
     public IReadOnlyList<string> Volumes { get; init; } = [];
     public IReadOnlyList<string> CapabilitiesAdded { get; init; } = [];
     public IReadOnlyList<string> CapabilitiesDropped { get; init; } = [];
+
+    /// <summary>What the image's VOLUMEs have become. The user's own volumes are mounted after them.</summary>
+    public IReadOnlyList<Spec.Runtime.Mount> ImageVolumes { get; init; } = [];
     public bool ReadOnly { get; init; }
     public bool Privileged { get; init; }
     public bool Terminal { get; init; }

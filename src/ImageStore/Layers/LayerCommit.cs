@@ -76,7 +76,7 @@ public static class LayerCommit
         }
     }
 
-    private static void CopyAttributes(Fd from, Fd to)
+    internal static void CopyAttributes(Fd from, Fd to)
     {
         FileStatus status = StatusOf.Open(from).OrThrow("stat lower directory");
         OwnerAt.Open(to, status.Uid, status.Gid).OrThrow("set owner");
@@ -149,7 +149,7 @@ public static class LayerCommit
         TimesAt.Open(parent, before.Accessed, before.Modified).OrThrow("set times");
     }
 
-    private static void Copy(MergedLayers.Found target, Fd parent, byte[] name)
+    internal static void Copy(MergedLayers.Found target, Fd parent, byte[] name)
     {
         FileStatus status = target.Status;
         if (!status.IsRegular)

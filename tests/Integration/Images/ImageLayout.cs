@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ContainerRt.Integration.Programs;
@@ -24,6 +25,18 @@ public sealed class ImageLayout
     /// <param name="tag">The name in its index.</param>
     /// <param name="tars">The layers, lowest first.</param>
     public ImageLayout(string folder, string tag, params IReadOnlyList<byte[]> tars)
+        : this(folder, tag, tars, []) { }
+
+    /// <param name="folder">Where it is written.</param>
+    /// <param name="tag">The name in its index.</param>
+    /// <param name="tars">The layers, lowest first.</param>
+    /// <param name="volumes">Its VOLUMEs.</param>
+    public ImageLayout(
+        string folder,
+        string tag,
+        IReadOnlyList<byte[]> tars,
+        IReadOnlyList<string> volumes
+    )
     {
         Folder = folder;
         Tag = tag;
@@ -38,7 +51,7 @@ public sealed class ImageLayout
             _layers.Add(layer["digest"]!.GetValue<string>());
             layers.Add(layer);
         }
-        JsonObject config = Add(ConfigType, Bytes(Config(diffIds)));
+        JsonObject config = Add(ConfigType, Bytes(Config(diffIds, volumes)));
         ConfigDigest = config["digest"]!.GetValue<string>();
         JsonObject manifest = Add(
             ManifestType,
@@ -94,7 +107,7 @@ public sealed class ImageLayout
         };
     }
 
-    private static JsonObject Config(JsonArray diffIds) =>
+    private static JsonObject Config(JsonArray diffIds, IReadOnlyList<string> volumes) =>
         new()
         {
             ["created"] = "2026-01-01T00:00:00Z",
@@ -108,6 +121,9 @@ public sealed class ImageLayout
             {
                 ["Env"] = new JsonArray(SearchPath),
                 ["Cmd"] = new JsonArray("sh"),
+                ["Volumes"] = new JsonObject(
+                    volumes.Select(x => KeyValuePair.Create<string, JsonNode?>(x, new JsonObject()))
+                ),
             },
             ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = diffIds },
         };

@@ -107,6 +107,71 @@ public sealed class DetachedTests(BusyboxStore store)
     public void An_unknown_container_is_named() =>
         Fails(Crt("logs", "nobody-here"), 1, "nobody-here");
 
+    [Fact]
+    public void Logs_follow_a_container_to_its_end()
+    {
+        _ = Succeeds(
+            "run",
+            "-d",
+            "--name",
+            "box",
+            BusyboxStore.Image,
+            "sh",
+            "-c",
+            "for i in 1 2 3; do echo line$i; sleep 0.3; done; echo -n last"
+        );
+        Assert.Equal("line1\nline2\nline3\nlast", Succeeds("logs", "-f", "box"));
+        Assert.Equal("", Succeeds("ps", "--quiet"));
+        Assert.Equal("line3\nlast", Succeeds("logs", "-f", "-n", "2", "box"));
+    }
+
+    // Red with the follower that kept the first file open: it saw what was written before the first rotation and no more.
+    [Fact]
+    public void Logs_follow_into_the_files_of_a_rotation()
+    {
+        string line = new('x', 1000);
+        _ = Succeeds(
+            "run",
+            "-d",
+            "--name",
+            "box",
+            BusyboxStore.Image,
+            "sh",
+            "-c",
+            $"echo first; sleep 1; yes {line} | head -n 24000; echo end"
+        );
+        string[] said = Succeeds("logs", "-f", "box").Split('\n');
+        Assert.Equal((24002, "first", "end"), (said.Length, said[0], said[^1]));
+        Assert.Equal(24000, Array.FindAll(said, x => x == line).Length);
+    }
+
+    [Fact]
+    public void Logs_end_when_the_supervisor_is_killed()
+    {
+        _ = Succeeds(
+            "run",
+            "-d",
+            "--name",
+            "box",
+            BusyboxStore.Image,
+            "sh",
+            "-c",
+            "echo ready; sleep 100"
+        );
+        AwaitLog("box", "ready");
+        Outcome followed = ProgramRun.To(
+            "sh",
+            [
+                "-c",
+                "$0 logs -f box & sleep 0.5; box=$($0 inspect box | sed -n 's/.*\"Pid\": \\([0-9]*\\).*/\\1/p');"
+                    + "kill -9 $(cut -d' ' -f4 /proc/$box/stat); wait $!; echo ended $?",
+                Program,
+            ],
+            new RunOptions { Environment = Variables }
+        );
+        Assert.True(followed.Text == "ready\nended 0", followed.ToString());
+    }
+
     private void AwaitLog(string name, string text)
     {
         var clock = Stopwatch.StartNew();

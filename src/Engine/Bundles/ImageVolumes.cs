@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using ContainerRt.ImageStore.Layers;
+using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Native;
+using ContainerRt.Spec.Image;
+using ContainerRt.Spec.Runtime;
+
+namespace ContainerRt.Engine.Bundles;
+
+/// <summary>
+/// The VOLUMEs of an image: directories of the container's own, outside its root, that begin with what the image has there.
+/// They live and go with the container.
+/// </summary>
+internal static class ImageVolumes
+{
+    /// <summary>One of the user's own volumes in the same place goes first.</summary>
+    /// <param name="rootfs">The mounted root.</param>
+    public static List<Mount> Make(BundleRequest request, Fd rootfs)
+    {
+        HashSet<string> taken = 
+        [
+            .. request.Wishes.Volumes.Select(text => VolumeMount.Parse(text).Destination),
+        ];
+        List<Mount> mounts = [];
+        foreach (
+            string path in (request.Image.Volumes?.Keys ?? Enumerable.Empty<string>()).Order(
+                StringComparer.Ordinal
+            )
+        )
+        {
+            // `..` ends at the root here, and the walk below does not leave it either (CVE-2022-23648)
+            string destination = Path.GetFullPath("/" + path).TrimEnd('/');
+            if (destination.Length == 0)
+            {
+                throw new EngineException($"the image's volume \"{path}\" is its root");
+            }
+            if (taken.Add(destination))
+            {
+                mounts.Add(
+                    Make(Path.Combine(request.Directory, "volumes"), mounts.Count, rootfs, destination)
+                );
+            }
+        }
+        return mounts;
+    }
+
+    private static Mount Make(string parent, int number, Fd rootfs, string destination)
+    {
+        string source = Path.Combine(parent, number.ToString(CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(source);
+        using Fd target = HostPath.OpenDirectory(source).OrThrow($"open {source}");
+        SysResult<Fd> content = OpenAt2.InRoot(
+            rootfs,
+            Encoding.UTF8.GetBytes(destination[1..]),
+            FileConstants.O_RDONLY | FileConstants.O_DIRECTORY
+        );
+        if (!content.Failed)
+        {
+            using Fd from = content.Value;
+            TreeCopy.Copy(from, target);
+        }
+        return new Mount
+        {
+            Destination = destination,
+            Type = "bind",
+            Source = source,
+            Options = ["rbind", "rprivate"],
+        };
+    }
+}

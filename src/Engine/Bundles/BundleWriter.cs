@@ -68,7 +68,7 @@ public static class BundleWriter
                 .. mounts
                     .Concat(wishes.ImageVolumes)
                     .Concat(volumes)
-                    .OrderBy(mount => mount.Destination.Count(c => c == '/')),
+                    .OrderBy(mount => mount.Destination!.Count(c => c == '/')),
             ],
             Linux = LinuxPart(request.Id, wishes, capabilities),
         };

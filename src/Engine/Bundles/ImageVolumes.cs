@@ -8,7 +8,6 @@ using ContainerRt.ImageStore.Layers;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Native;
-using ContainerRt.Spec.Image;
 using ContainerRt.Spec.Runtime;
 
 namespace ContainerRt.Engine.Bundles;
@@ -23,9 +22,9 @@ internal static class ImageVolumes
     /// <param name="rootfs">The mounted root.</param>
     public static List<Mount> Make(BundleRequest request, Fd rootfs)
     {
-        HashSet<string> taken = 
+        HashSet<string> taken =
         [
-            .. request.Wishes.Volumes.Select(text => VolumeMount.Parse(text).Destination),
+            .. request.Wishes.Volumes.Select(text => VolumeMount.Parse(text).Destination!),
         ];
         List<Mount> mounts = [];
         foreach (
@@ -43,7 +42,12 @@ internal static class ImageVolumes
             if (taken.Add(destination))
             {
                 mounts.Add(
-                    Make(Path.Combine(request.Directory, "volumes"), mounts.Count, rootfs, destination)
+                    Make(
+                        Path.Combine(request.Directory, "volumes"),
+                        mounts.Count,
+                        rootfs,
+                        destination
+                    )
                 );
             }
         }

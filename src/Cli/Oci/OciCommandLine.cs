@@ -95,10 +95,11 @@ internal static class OciCommandLine
             if (verb.Clones)
             {
                 SealedSelf.Assert();
-                if (arguments.Flag("detach"))
-                {
-                    SealedSelf.UnblockSignals();
-                }
+            }
+            // only a foreground run or exec reads its signals itself
+            if (verb.Syntax.Verb is not ("run" or "exec") || arguments.Flag("detach"))
+            {
+                SealedSelf.UnblockSignals();
             }
             return verb.Run(new OciContext(StoreOf(globals), log, commandLine), arguments);
         }

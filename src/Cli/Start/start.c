@@ -25,6 +25,8 @@ enum {
     ST_RDONLY = 1,
     MFD_CLOEXEC = 1,
     MFD_ALLOW_SEALING = 2,
+    MFD_EXEC = 16,
+    EINVAL = 22,
     F_ADD_SEALS = 1033,
     F_GET_SEALS = 1034,
     SEALS = 1 | 2 | 4 | 8, // F_SEAL_SEAL, SHRINK, GROW, WRITE
@@ -119,7 +121,11 @@ static long read_only_mount(long self) {
 
 // Where a mount cannot be made: a copy in memory that nobody can change any more.
 static long sealed_copy(long self) {
-    long copy = call(SYS_memfd_create, (long)"crt", MFD_CLOEXEC | MFD_ALLOW_SEALING, 0, 0, 0);
+    // without MFD_EXEC (since Linux 6.3) the sysctl vm.memfd_noexec may make it a file that cannot be executed
+    long copy = call(SYS_memfd_create, (long)"crt", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC, 0, 0, 0);
+    if (copy == -EINVAL) {
+        copy = call(SYS_memfd_create, (long)"crt", MFD_CLOEXEC | MFD_ALLOW_SEALING, 0, 0, 0);
+    }
     if (copy < 0) {
         return copy;
     }
@@ -142,7 +148,8 @@ __attribute__((used, visibility("hidden"))) void crt_seal(word *stack) {
         return;
     }
     // before the runtime starts, so that all of its threads inherit the mask and a signalfd sees every signal
-    word all = ~0ul;
+    // but not ILL, TRAP, BUS, FPE and SEGV: a thread that faults with its signal blocked is killed without a word
+    word all = ~(1ul << 3 | 1ul << 4 | 1ul << 6 | 1ul << 7 | 1ul << 10);
     call(SYS_rt_sigprocmask, SIG_BLOCK, (long)&all, 0, sizeof all, 0);
     long self = call(SYS_openat, AT_FDCWD, (long)"/proc/self/exe", O_CLOEXEC, 0, 0);
     if (self < 0 || is_sealed(self)) {

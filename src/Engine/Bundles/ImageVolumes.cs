@@ -18,6 +18,9 @@ namespace ContainerRt.Engine.Bundles;
 /// </summary>
 internal static class ImageVolumes
 {
+    // each is a copy of what the image has there, and links may lead several to one place
+    private const int Most = 32;
+
     /// <summary>One of the user's own volumes in the same place goes first.</summary>
     /// <param name="rootfs">The mounted root.</param>
     public static List<Mount> Make(BundleRequest request, Fd rootfs)
@@ -33,6 +36,14 @@ internal static class ImageVolumes
             )
         )
         {
+            if (path.Contains('\0', StringComparison.Ordinal) || mounts.Count == Most)
+            {
+                throw new EngineException(
+                    mounts.Count == Most
+                        ? $"the image has more than {Most} volumes"
+                        : "the image names a volume with a NUL in it"
+                );
+            }
             // `..` ends at the root here, and the walk below does not leave it either (CVE-2022-23648)
             string destination = Path.GetFullPath("/" + path).TrimEnd('/');
             if (destination.Length == 0)
@@ -64,9 +75,9 @@ internal static class ImageVolumes
             Encoding.UTF8.GetBytes(destination[1..]),
             FileConstants.O_RDONLY | FileConstants.O_DIRECTORY
         );
-        if (!content.Failed)
+        if (content.Errno is not (Errno.ENOENT or Errno.ENOTDIR))
         {
-            using Fd from = content.Value;
+            using Fd from = content.OrThrow($"open the image's {destination}");
             TreeCopy.Copy(from, target);
         }
         return new Mount

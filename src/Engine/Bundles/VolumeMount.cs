@@ -23,7 +23,8 @@ public static class VolumeMount
                 $"volume \"{text}\": named volumes are not supported yet; the source has to begin with / or ."
             );
         }
-        if (parts[1].Length < 2 || parts[1][0] != '/')
+        string destination = Path.GetFullPath(parts[1], "/").TrimEnd('/');
+        if (parts[1].Length == 0 || parts[1][0] != '/' || destination.Length == 0)
         {
             throw new EngineException(
                 $"volume \"{text}\": the destination has to be an absolute path other than /"
@@ -42,7 +43,7 @@ public static class VolumeMount
         }
         return new Mount
         {
-            Destination = parts[1],
+            Destination = destination,
             Type = "bind",
             Source = Source(parts[0]),
             Options = options,

@@ -136,8 +136,15 @@ public sealed class ContainerStore(EnginePaths paths)
     /// <summary>Whether a shim lives: it holds the lock of the container from before its start to its end.</summary>
     public bool Supervised(ContainerRecord record)
     {
-        using Fd? file = SupervisorLock(record);
-        return file is null;
+        // a mere question makes no file: the directory may be on its way out
+        string path = Path.Combine(Paths.Of(record.Id), "shim.lock");
+        SysResult<Fd> opened = FdIo.OpenTrusted(path, FileConstants.O_RDWR);
+        if (opened.Failed && opened.Errno == Errno.ENOENT)
+        {
+            return false;
+        }
+        using Fd file = opened.OrThrow($"open {path}");
+        return FileLock.TryExclusive(file).Failed;
     }
 
     /// <summary>The lock that a shim inherits; null while another one holds it.</summary>

@@ -126,6 +126,8 @@ public sealed class Load(ContentStore store, PullProgress progress)
                         or FormatException
                         or EndOfStreamException
                         or JsonException
+                        // a member's size that leads past 2^31 in a stream that can seek
+                        or ArgumentOutOfRangeException
             )
         {
             throw new ImageStoreException($"load: the archive cannot be read: {e.Message}", e);

@@ -5,7 +5,8 @@ namespace ContainerRt.Init.Steps;
 
 /// <summary>
 /// `tmpcopyup`: what a tmpfs is about to cover is copied into it, with owners and modes. Each name is opened without
-/// following links; a hard link becomes a second file, extended attributes and times stay behind.
+/// following links; a hard link becomes a second file, extended attributes and times stay behind. What is mounted below is
+/// not the image's and stays behind too: the masks of /proc are not in place yet.
 /// </summary>
 internal static unsafe class CopyUp
 {
@@ -34,7 +35,7 @@ internal static unsafe class CopyUp
 
     /// <param name="target">The directory that will be covered, opened with O_PATH.</param>
     /// <param name="mount">The new file system, attached nowhere yet.</param>
-    internal static nint Into(InitFrame* frame, nint target, nint mount)
+    internal static nint Into(InitFrame* frame, nint target, nint mount, ulong rules)
     {
         byte* dot = stackalloc byte[2];
         dot[0] = (byte)'.';
@@ -49,8 +50,8 @@ internal static unsafe class CopyUp
                     NR.fchownat,
                     mount,
                     (nint)dot,
-                    (nint)info.st_uid,
-                    (nint)info.st_gid
+                    (rules & MountRules.KeepUid) != 0 ? -1 : (nint)info.st_uid,
+                    (rules & MountRules.KeepGid) != 0 ? -1 : (nint)info.st_gid
                 );
         return result < 0 ? result : Tree(frame, target, mount, dot, 0);
     }
@@ -61,10 +62,10 @@ internal static unsafe class CopyUp
         {
             return -(nint)Errno.ELOOP;
         }
-        nint source = Kernel.Call(frame, NR.openat, from, (nint)name, OpenDirectory);
+        nint source = OpenHere(frame, from, name, OpenDirectory);
         if (source < 0)
         {
-            return source;
+            return source == Kernel.EXDEV ? 0 : source;
         }
         nint copy = Kernel.Call(frame, NR.openat, to, (nint)name, OpenDirectory);
         if (copy < 0)
@@ -172,8 +173,8 @@ internal static unsafe class CopyUp
             | FileConstants.O_EXCL
             | FileConstants.O_CLOEXEC;
         const nint most = 0x7FFFF000; // of one sendfile(2)
-        nint source = Kernel.Call(frame, NR.openat, from, (nint)name, read);
-        if (source < 0)
+        nint source = OpenHere(frame, from, name, read);
+        if (source < 0 && source != Kernel.EXDEV)
         {
             return source;
         }
@@ -192,11 +193,32 @@ internal static unsafe class CopyUp
         nint sent;
         do
         {
-            sent = Kernel.Call(frame, NR.sendfile, copy, source, 0, most);
+            sent = source < 0 ? 0 : Kernel.Call(frame, NR.sendfile, copy, source, 0, most);
         } while (sent > 0);
-        Kernel.Close(source);
+        if (source >= 0)
+        {
+            Kernel.Close(source);
+        }
         Kernel.Close(copy);
         return sent;
+    }
+
+    // EXDEV: another file system is mounted there
+    private static nint OpenHere(InitFrame* frame, nint directory, byte* name, int flags)
+    {
+        open_how how = new()
+        {
+            flags = (ulong)flags,
+            resolve = ResolveFlags.RESOLVE_NO_XDEV | ResolveFlags.RESOLVE_NO_SYMLINKS,
+        };
+        return Kernel.Call(
+            frame,
+            NR.openat2,
+            directory,
+            (nint)name,
+            (nint)(&how),
+            sizeof(open_how)
+        );
     }
 
     private static nint Link(InitFrame* frame, nint from, nint to, byte* name)

@@ -14,4 +14,10 @@ public static class MountRules
 
     /// <summary>A tmpfs gets a copy of what it covers.</summary>
     public const ulong CopyUp = 8;
+
+    /// <summary>With the copy: the tmpfs has an owner of its own, which is not the covered directory's.</summary>
+    public const ulong KeepUid = 16;
+
+    /// <summary>As <see cref="KeepUid"/>, for the group.</summary>
+    public const ulong KeepGid = 32;
 }

@@ -24,7 +24,9 @@ internal static unsafe class MountSteps
         );
         if (mount >= 0 && (step->Value & MountRules.CopyUp) != 0)
         {
-            nint copied = CopyUp.Into(frame, target, mount);
+            // before a byte is read: a link of the image could make procfs the target
+            nint copied = CheckTarget(frame, step, target);
+            copied = copied < 0 ? copied : CopyUp.Into(frame, target, mount, step->Value);
             if (copied < 0)
             {
                 return copied;

@@ -45,8 +45,12 @@ public sealed unsafe class DirectoryWatch : IDisposable
     public uint Wait(int milliseconds, ReadOnlySpan<byte> ignored)
     {
         uint seen = 0;
-        while (seen == 0 && PollSet.WaitFor(_fd, Poll.POLLIN, milliseconds))
+        long end = Environment.TickCount64 + milliseconds;
+        int left = milliseconds;
+        while (seen == 0 && left >= 0 && PollSet.WaitFor(_fd, Poll.POLLIN, left))
         {
+            // what is ignored does not put the end off
+            left = (int)(end - Environment.TickCount64);
             SysResult read = FdIo.Read(_fd, _buffer);
             ReadOnlySpan<byte> events = _buffer.AsSpan(0, (int)Math.Max(read.Raw, 0));
             while (events.Length >= HeadBytes)

@@ -50,13 +50,17 @@ public sealed class CgroupDirectory : IDisposable
             }
         }
         CgroupDirectory group = Open(root, path).OrThrow($"open cgroup {at}");
-        int processes = group.Processes().Count;
-        if (processes > 0 || group.Read("cgroup.freeze").Trim() == "1")
+        // an inner group has its processes further down; to kill what is in it would kill those
+        bool populated = group
+            .Read("cgroup.events")
+            .Contains("populated 1", StringComparison.Ordinal);
+        int processes = populated ? group.AllProcesses().Count : 0;
+        if (populated || group.Read("cgroup.freeze").Trim() == "1")
         {
             group.Dispose();
             throw new ContainerException(
                 ContainerErrorKind.WrongState,
-                processes > 0
+                populated
                     ? $"container's cgroup is not empty: {processes} process(es) found in {at}"
                     : $"container's cgroup unexpectedly frozen: {at}"
             );
@@ -107,18 +111,36 @@ public sealed class CgroupDirectory : IDisposable
     /// <summary>Pids in this group and in all below it.</summary>
     public IReadOnlyList<int> AllProcesses()
     {
-        List<int> pids = [.. Processes()];
-        foreach (string child in System.IO.Directory.EnumerateDirectories(FullPath))
+        List<int> pids = [];
+        // not by recursion: a container may nest its groups as deep as it likes
+        Queue<string> groups = new([Path]);
+        while (groups.TryDequeue(out string? path))
         {
-            SysResult<CgroupDirectory> opened = Open(Root, child[(Root.Length + 1)..]);
-            // removed meanwhile: it holds no process then
-            if (!opened.Failed)
+            SysResult<CgroupDirectory> opened = Open(Root, path);
+            if (opened.Failed && opened.Errno is Errno.ENOENT or Errno.ENODEV)
             {
-                using CgroupDirectory group = opened.Value;
-                pids.AddRange(group.AllProcesses());
+                continue; // removed meanwhile: it holds no process then
+            }
+            using CgroupDirectory group = opened.OrThrow($"open cgroup {Root}/{path}");
+            pids.AddRange(group.Processes());
+            foreach (string child in Children($"{Root}/{path}"))
+            {
+                groups.Enqueue(child[(Root.Length + 1)..]);
             }
         }
         return pids;
+    }
+
+    private static string[] Children(string path)
+    {
+        try
+        {
+            return System.IO.Directory.GetDirectories(path);
+        }
+        catch (System.IO.DirectoryNotFoundException)
+        {
+            return [];
+        }
     }
 
     /// <summary>SIGKILL to everything inside, also to what is forked meanwhile (Linux 5.14).</summary>
@@ -186,7 +208,7 @@ public sealed class CgroupDirectory : IDisposable
         {
             return removed;
         }
-        foreach (string child in System.IO.Directory.EnumerateDirectories(path))
+        foreach (string child in Children(path))
         {
             _ = RemoveTree(child, depth + 1);
         }

@@ -58,7 +58,13 @@ internal ref struct JsonCursor
     {
         Next();
         _asked = 0;
-        return _reader.TokenType == JsonTokenType.PropertyName;
+        if (_reader.TokenType != JsonTokenType.PropertyName)
+        {
+            return false;
+        }
+        // half of a surrogate pair is well-formed JSON, but comparing it throws
+        _ = _reader.ValueIsEscaped ? Unicode() : null;
+        return true;
     }
 
     /// <summary>Whether the member is this one; then its value comes next. A second of one name is an error.</summary>
@@ -137,9 +143,31 @@ internal ref struct JsonCursor
     /// <summary>A value that is only looked at as a whole.</summary>
     internal JsonElement? Tree()
     {
+        CheckTexts();
         try
         {
             return IsNull ? null : JsonElement.ParseValue(ref _reader);
+        }
+        catch (JsonException)
+        {
+            throw Broken();
+        }
+    }
+
+    // half of a surrogate pair is well-formed JSON that cannot be read or written again
+    private readonly void CheckTexts()
+    {
+        Utf8JsonReader ahead = _reader;
+        try
+        {
+            do
+            {
+                _ = ahead.ValueIsEscaped ? ahead.GetString() : null;
+            } while (ahead.Read() && ahead.CurrentDepth > _reader.CurrentDepth);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong();
         }
         catch (JsonException)
         {

@@ -42,8 +42,9 @@ public static class Create
             cgroup.Apply(plan.Cgroup);
             return Launch(store, request, bundle, plan, cgroup);
         }
-        catch (Exception e) when (e is KernelException or ContainerException)
+        catch
         {
+            // also after a fault of our own: a container that nobody knows of must not be left
             Undo(store, request.Id, cgroup);
             throw;
         }
@@ -115,7 +116,7 @@ public static class Create
             }
             return launched;
         }
-        catch (Exception e) when (e is KernelException or ContainerException)
+        catch
         {
             _ = PidFd.Signal(launched.PidFd, SignalConstants.SIGKILL);
             _ = PidFd.Reap(launched.PidFd);

@@ -33,12 +33,17 @@ public static class Delete
     /// <summary>Kills what is left, then removes the group and the state.</summary>
     public static void Finish(ContainerStore store, ContainerRecord record)
     {
-        if (ContainerStatus.IsAlive(record))
+        ContainerId id = ContainerId.Parse(record.Id);
+        bool alive = ContainerStatus.IsAlive(record);
+        if (alive)
         {
-            KillAndWait(record.Pid);
+            KillAndWait(record);
         }
-        RemoveGroup(record.CgroupRoot, record.CgroupPath, kill: true);
-        store.Remove(ContainerId.Parse(record.Id));
+        // with pids of its own nothing has outlived its first process, and nothing at all an earlier boot: what is in
+        // a group of that name now belongs to another container
+        bool own = alive || (record.BootId == BootId.Current && !Kill.HasOwnPids(store, id));
+        RemoveGroupUnlessForeign(record.CgroupRoot, record.CgroupPath, own);
+        store.Remove(id);
     }
 
     private static void RemoveGroup(string root, string path, bool kill)
@@ -73,16 +78,32 @@ public static class Delete
         }
     }
 
-    private static void KillAndWait(int pid)
+    private static void KillAndWait(ContainerRecord record)
     {
-        SysResult<Fd> opened = PidFd.Open(pid);
+        SysResult<Fd> opened = PidFd.Open(record.Pid);
         if (opened.Failed)
         {
             return;
         }
         using Fd process = opened.Value;
-        _ = PidFd.Signal(process, SignalConstants.SIGKILL);
-        _ = PidFd.HasExited(process, PatienceMilliseconds);
+        // the pid may have been given to another process before the pidfd was opened
+        if (ContainerStatus.IsAlive(record))
+        {
+            _ = PidFd.Signal(process, SignalConstants.SIGKILL);
+            _ = PidFd.HasExited(process, PatienceMilliseconds);
+        }
+    }
+
+    private static void RemoveGroupUnlessForeign(string root, string path, bool own)
+    {
+        try
+        {
+            RemoveGroup(root, path, kill: own);
+        }
+        catch (KernelException e) when (e.Errno == Errno.EBUSY && !own)
+        {
+            return;
+        }
     }
 
     private static void RemoveRemains(ContainerStore store, ContainerId id, bool force)
@@ -105,13 +126,6 @@ public static class Delete
         {
             return;
         }
-        try
-        {
-            RemoveGroup(group.Root, group.Path, kill: group.IsOwn);
-        }
-        catch (KernelException e) when (e.Errno == Errno.EBUSY && !group.IsOwn)
-        {
-            return;
-        }
+        RemoveGroupUnlessForeign(group.Root, group.Path, group.IsOwn);
     }
 }

@@ -99,9 +99,29 @@ public static class Exec
                 InitProcess = init,
             }
         );
-        Create.WritePidFile(request.PidFile, launched.Pid);
-        Launcher.WaitForExec(launched, steps);
-        return launched;
+        return Running(launched, request, steps);
+    }
+
+    // an engine that is told of a failure must not have the process run on
+    private static LaunchedContainer Running(
+        LaunchedContainer launched,
+        ExecRequest request,
+        IReadOnlyList<StepDraft> steps
+    )
+    {
+        try
+        {
+            Create.WritePidFile(request.PidFile, launched.Pid);
+            Launcher.WaitForExec(launched, steps);
+            return launched;
+        }
+        catch
+        {
+            _ = PidFd.Signal(launched.PidFd, SignalConstants.SIGKILL);
+            _ = PidFd.Reap(launched.PidFd);
+            launched.Dispose();
+            throw;
+        }
     }
 
     private static HostFacts FactsOf(ContainerRecord record, Process process) =>

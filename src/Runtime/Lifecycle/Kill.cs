@@ -17,7 +17,11 @@ public static class Kill
         // without a pid namespace that dies with its first process the others would live on
         if (signal == SignalConstants.SIGKILL && (all || !HasOwnPids(store, id)))
         {
-            KillAll(record);
+            // after a restart of the machine the group's name may be another container's
+            if (record.BootId == BootId.Current)
+            {
+                KillAll(record);
+            }
             return;
         }
         if (!ContainerStatus.IsAlive(record))
@@ -35,12 +39,25 @@ public static class Kill
         using Fd process = PidFd
             .Open(record.Pid)
             .OrThrow($"pidfd_open of process {record.Pid} of {id}");
+        // the pid may have been given to another process before the pidfd was opened
+        if (!ContainerStatus.IsAlive(record))
+        {
+            throw new ContainerException(
+                ContainerErrorKind.WrongState,
+                $"container not running: {id}"
+            );
+        }
         _ = PidFd.Signal(process, signal).OrThrow($"pidfd_send_signal {signal} to container {id}");
     }
 
-    private static bool HasOwnPids(ContainerStore store, ContainerId id)
+    /// <summary>Whether its other processes end with its first one; taken for no when its config is lost.</summary>
+    internal static bool HasOwnPids(ContainerStore store, ContainerId id)
     {
         string path = store.ConfigOf(id);
+        if (HostFile.Look(path).Failed)
+        {
+            return false;
+        }
         byte[] json = HostFile.ReadAll(path, BundleDirectory.MaximumConfigBytes);
         return BundleDirectory
                 .Parse(json, path)

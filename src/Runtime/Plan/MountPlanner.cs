@@ -154,6 +154,8 @@ internal static class MountPlanner
             rules = MountRules.InheritMode;
         }
         rules |= options.CopyUp ? MountRules.CopyUp : 0;
+        rules |= options.Has("uid") ? MountRules.KeepUid : 0;
+        rules |= options.Has("gid") ? MountRules.KeepGid : 0;
         rules |= MayCoverProc(mount) ? MountRules.MayCoverProc : 0;
         ulong attributes = options.Attributes;
         return new StepDraft(StepKind.MountFilesystem, source)

@@ -41,6 +41,43 @@ public sealed class CopyUpTests : OciTest
         FailsNaming(Run(), "/filled", "no space left");
     }
 
+    [Fact]
+    public void An_owner_that_the_options_name_is_not_replaced_by_the_covered_directorys()
+    {
+        _ = Directory.CreateDirectory(Path.Combine(Bundle.Root, "filled"));
+        CoverFilled("uid=12");
+        _ = Bundle.Shell("stat -c '%u %g' /filled");
+        Assert.Equal("12 0\n", Run().Output);
+    }
+
+    // what would be copied is /proc of the host's processes, before it is masked
+    [Fact]
+    public void A_link_of_the_image_to_proc_is_refused_before_anything_is_copied()
+    {
+        Assert.Equal(0, Syscall.symlink("/proc", Path.Combine(Bundle.Root, "filled")));
+        CoverFilled("size=64k");
+        _ = Bundle.Command("true");
+        FailsNaming(Run(), "/filled", "inside /proc");
+    }
+
+    [Fact]
+    public void What_is_mounted_below_the_covered_directory_is_not_copied()
+    {
+        _ = Directory.CreateDirectory(Path.Combine(Bundle.Root, "filled/inner"));
+        Bundle.Mounts.Add(
+            new JsonObject
+            {
+                ["destination"] = "/filled/inner",
+                ["type"] = "bind",
+                ["source"] = Bundle.Root + "/bin",
+                ["options"] = TestBundle.Strings(["rbind"]),
+            }
+        );
+        CoverFilled("mode=755");
+        _ = Bundle.Shell("ls /filled/inner | wc -l");
+        Assert.Equal("0\n", Run().Output);
+    }
+
     private void CoverFilled(string option) =>
         Bundle.Mounts.Add(
             new JsonObject

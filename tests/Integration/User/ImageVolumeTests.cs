@@ -1,5 +1,6 @@
 using System.IO;
 using ContainerRt.Integration.Images;
+using ContainerRt.Integration.Programs;
 using Xunit;
 
 namespace ContainerRt.Integration.User;
@@ -65,6 +66,32 @@ public sealed class ImageVolumeTests : UserTest
         string own = Directory.CreateDirectory(Path.Combine(Folder, "own")).FullName;
         Assert.Equal("", Sh("touch /new/dir/here", "-v", $"{own}:/new/dir"));
         Assert.True(File.Exists(Path.Combine(own, "here")));
+    }
+
+    // an image of a megabyte could fill the disk with copies of one file
+    [Fact]
+    public void A_file_with_several_names_is_copied_once()
+    {
+        string layer = Directory
+            .CreateDirectory(Path.Combine(Folder, "layer/v/d"))
+            .Parent!.Parent!.FullName;
+        File.WriteAllText(Path.Combine(layer, "v/first"), "content");
+        string tar = Path.Combine(Folder, "layer.tar");
+        string pack =
+            $"cd {layer} && ln v/first v/d/second && ln v/first v/third && tar -cf {tar} v";
+        Outcome packed = ProgramRun.To("sh", ["-c", pack]);
+        Assert.True(packed.ExitCode == 0, packed.ToString());
+        ImageLayout layout = new(
+            Path.Combine(Folder, "linked"),
+            "linked:latest",
+            [TestImages.BusyboxTar(), File.ReadAllBytes(tar)],
+            ["/v"]
+        );
+        _ = Succeeds("load", "-q", "-i", layout.Archive());
+        Assert.Equal(
+            "3\ncontent",
+            Succeeds("run", "--rm", "linked", "sh", "-c", "stat -c %h /v/d/second; cat /v/d/second")
+        );
     }
 
     private string Only(string name) =>

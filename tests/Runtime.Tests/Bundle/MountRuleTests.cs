@@ -12,6 +12,14 @@ public sealed class MountRuleTests
         ".destination: the root file system itself cannot be a mount target"
     )]
     [InlineData(
+        "{\"destination\":\"/x/..\",\"type\":\"tmpfs\"}",
+        ".destination: the root file system itself cannot be a mount target"
+    )]
+    [InlineData(
+        "{\"destination\":\"/proc\",\"type\":\"proc\",\"source\":\"/tmp\",\"options\":[\"rbind\"]}",
+        ".destination: \"/proc\" cannot be mounted because it is inside /proc"
+    )]
+    [InlineData(
         "{\"destination\":\"/mnt\"}",
         ".type: missing, and the options say neither bind nor rbind"
     )]

@@ -41,6 +41,7 @@ public sealed class TextRuleTests
         "{\"cpu.max\":null}",
         "linux.resources.unified.cpu.max[1]: null is not allowed here"
     )]
+    [InlineData("annotations", "{\"a\":null}", "annotations.a[0]: null is not allowed here")]
     public void Null_deeper_inside_is_refused(string field, string json, string message) =>
         ConfigRulesTests.AssertRefused(new TestConfig().With(field, json), message);
 

@@ -44,7 +44,7 @@ internal static class MountRule
             yield break;
         }
         string target = ContainerPath.Clean(mount.Destination);
-        if (target == "/")
+        if (System.IO.Path.GetFullPath(target) == "/")
         {
             yield return ".destination: the root file system itself cannot be a mount target";
         }
@@ -53,7 +53,9 @@ internal static class MountRule
         {
             yield return ".type: missing, and the options say neither bind nor rbind";
         }
-        foreach (string problem in CheckOptions(mount, options).Concat(CheckProc(mount, target)))
+        foreach (
+            string problem in CheckOptions(mount, options).Concat(CheckProc(mount, options, target))
+        )
         {
             yield return problem;
         }
@@ -83,16 +85,22 @@ internal static class MountRule
         }
     }
 
-    private static IEnumerable<string> CheckProc(Mount mount, string destination)
+    private static IEnumerable<string> CheckProc(
+        Mount mount,
+        MountOptions options,
+        string destination
+    )
     {
         // "/x/../proc" is /proc too; behind a symlink only the kernel knows
         string target = System.IO.Path.GetFullPath(destination);
         bool inside = target == "/proc" || target.StartsWith("/proc/", StringComparison.Ordinal);
-        if (inside && mount.Type != "proc" && !_allowedInProc.Contains(target))
+        // the type of a bind mount says nothing of what is bound (CVE-2019-16884)
+        bool proc = mount.Type == "proc" && !options.Bind;
+        if (inside && !proc && !_allowedInProc.Contains(target))
         {
             yield return $".destination: \"{target}\" cannot be mounted because it is inside /proc";
         }
-        else if (target != "/proc" && inside && mount.Type == "proc")
+        else if (target != "/proc" && inside && proc)
         {
             yield return $".destination: \"{target}\" cannot be mounted because it is inside /proc";
         }

@@ -72,6 +72,10 @@ internal static class TextRule
         {
             yield return ($"mounts[{i}].options", mount.Options);
         }
+        foreach ((string key, string value) in config.Annotations ?? [])
+        {
+            yield return ($"annotations.{key}", [value]);
+        }
         yield return ("linux.namespaces", config.Linux?.Namespaces);
         yield return ("linux.devices", config.Linux?.Devices);
         yield return ("linux.maskedPaths", config.Linux?.MaskedPaths);

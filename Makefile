@@ -59,12 +59,12 @@ test-engines: deps build ## containerd, podman and docker with crt as their runt
 
 lint: ## layout (csharpier) and the analyzers, warnings are errors
 	@dotnet tool restore >/dev/null
-	@dotnet csharpier check .
+	@dotnet csharpier check src tests spec-conformance
 	@dotnet build ContainerRt.sln -c $(CONFIGURATION) --nologo -v quiet
 
 fmt: ## lay the sources out anew
 	@dotnet tool restore >/dev/null
-	@dotnet csharpier format .
+	@dotnet csharpier format src tests spec-conformance
 
 .PHONY: $(FUZZ_TARGETS)
 $(FUZZ_TARGETS): fuzz-%: deps

@@ -40,7 +40,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         _ = Execution.Fault(target, [], out _);
         FuzzRun run = new(target, _settings.Seed);
         long began = Stopwatch.GetTimestamp();
-        string? finding = run.For(TimeSpan.FromSeconds(seconds));
+        string? finding = run.For(TimeSpan.FromSeconds(seconds), _settings.InputsForEach);
         double rate = run.Executions / Stopwatch.GetElapsedTime(began).TotalSeconds;
         string line = FormattableString.Invariant(
             $"{name}: FUZZ_SEED={_settings.Seed}, {run.Executions} inputs, {rate:f0}/s, {run.Outcomes} kinds of outcome"

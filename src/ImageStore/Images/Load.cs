@@ -126,8 +126,9 @@ public sealed class Load(ContentStore store, PullProgress progress)
                         or FormatException
                         or EndOfStreamException
                         or JsonException
-                        // a member's size that leads past 2^31 in a stream that can seek
+                        // System.Formats.Tar, of numbers that are no size
                         or ArgumentOutOfRangeException
+                        or OverflowException
             )
         {
             throw new ImageStoreException($"load: the archive cannot be read: {e.Message}", e);

@@ -40,11 +40,11 @@ internal sealed class FuzzRun
     public int Outcomes => _outcomes.Count;
 
     /// <summary>A report of the first finding, or null.</summary>
-    public string? For(TimeSpan time)
+    public string? For(TimeSpan time, int most = int.MaxValue)
     {
         using Watchdog watchdog = new(_target.Name);
         long began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < time)
+        while (Executions < most && Stopwatch.GetElapsedTime(began) < time)
         {
             byte[] input = _mutator.Mutate(Pick(), Pick());
             watchdog.Begin(input);

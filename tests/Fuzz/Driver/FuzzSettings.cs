@@ -3,13 +3,23 @@ using System.Globalization;
 
 namespace ContainerRt.Fuzz.Driver;
 
-/// <summary>FUZZ_SEED and FUZZ_SECONDS. The seed is fixed unless somebody asks for another: CI must not flip a coin.</summary>
-internal sealed record FuzzSettings(ulong Seed, double SecondsForAll)
+/// <summary>
+/// FUZZ_SEED, FUZZ_SECONDS and FUZZ_INPUTS. The seed and the number of inputs are fixed unless somebody asks for others: CI
+/// must not flip a coin, and a faster machine must not find there what a slower one did not.
+/// </summary>
+internal sealed record FuzzSettings(ulong Seed, double SecondsForAll, int InputsForEach)
 {
-    private const double DefaultSeconds = 45;
+    private const double DefaultSeconds = 60;
+    private const int DefaultInputs = 3000;
 
     public static FuzzSettings FromEnvironment() =>
-        new(Seed: SeedFrom(Environment.GetEnvironmentVariable("FUZZ_SEED")), Seconds());
+        new(SeedFrom(Environment.GetEnvironmentVariable("FUZZ_SEED")), Seconds(), Inputs());
+
+    private static int Inputs() =>
+        Environment.GetEnvironmentVariable("FUZZ_INPUTS") is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+        : Environment.GetEnvironmentVariable("FUZZ_SECONDS") is { Length: > 0 } ? int.MaxValue
+        : DefaultInputs;
 
     private static ulong SeedFrom(string? text) =>
         text is null or "" ? 1

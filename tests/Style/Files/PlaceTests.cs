@@ -44,8 +44,8 @@ public sealed partial class PlaceTests
         Assert.Equal(found, new TextFile("sample", [line]).LinesWith(MachinePath()).Any());
 
     [Theory]
-    [InlineData("deb http://deb.debian.org/debian sid main", true)]
-    [InlineData("<add key=\"x\" value=\"https://api.nuget.org/v3/index.json\" />", true)]
+    [InlineData("deb http://packages.mirror.net/debian sid main", true)]
+    [InlineData("<add key=\"x\" value=\"https://feed.mirror.net/v3/index.json\" />", true)]
     [InlineData("http://127.0.0.1:5000/v2/", false)]
     [InlineData("https://mirror.example/v2/ https://auth.test/token", false)]
     [InlineData("$\"https://{host}/v2/\"", false)]

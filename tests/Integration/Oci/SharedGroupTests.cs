@@ -8,7 +8,7 @@ namespace ContainerRt.Integration.Oci;
 /// <summary>A control group that is not the container's alone: nobody else's process may die of it.</summary>
 public sealed class SharedGroupTests : OciTest
 {
-    // against a look at cgroup.procs of the group alone; not yet tried on a build without the defence
+    // seen red on a build that looked at cgroup.procs of the group alone: the container ran in the foreign group
     [Fact]
     public void A_group_with_processes_further_down_is_refused_and_they_live()
     {
@@ -33,7 +33,7 @@ public sealed class SharedGroupTests : OciTest
         }
     }
 
-    // against a delete that kills whatever is in the group; not yet tried on a build without the defence
+    // seen red on a build whose delete killed whatever was in the group
     [Fact]
     public void The_deletion_of_a_stopped_container_spares_the_next_one_in_its_group()
     {

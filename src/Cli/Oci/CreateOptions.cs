@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.IO;
 using ContainerRt.Cli.Arguments;
@@ -27,6 +28,12 @@ internal static class CreateOptions
             PidFile = arguments.Value("pid-file") is string file ? Path.GetFullPath(file) : null,
             NoPivot = arguments.Flag("no-pivot"),
             NoNewKeyring = arguments.Flag("no-new-keyring"),
+            ListenFds = ListenFds.Parse(
+                Environment.GetEnvironmentVariable("LISTEN_FDS"),
+                Environment.GetEnvironmentVariable("LISTEN_PID"),
+                Environment.GetEnvironmentVariable("LISTEN_FDNAMES"),
+                Environment.ProcessId
+            ),
             PreserveFds = PreserveFds(arguments),
             WaitForStart = waitForStart,
         };

@@ -54,6 +54,26 @@ static int names(const char *argument, const char *option) {
     return !*option && (!*argument || *argument == '=');
 }
 
+// Settings of the .NET runtime that a caller may have for a program of his own: with a heap limit of a few kilobytes
+// or crash dumps by a program that is not there, crt ends with 255 and no word. The name goes, the entry stays: glibc
+// finds the auxiliary vector behind the last one.
+static void forget_runtime_settings(char **environment) {
+    static const char prefix[] = "DOTNET_";
+    for (; *environment; environment++) {
+        char *entry = *environment;
+        int at = 0;
+        while (prefix[at] && entry[at] == prefix[at]) {
+            at++;
+        }
+        const char *name = entry + at;
+        int heap = (name[0] | 32) == 'g' && (name[1] | 32) == 'c';
+        int dumps = name[0] == 'D' && name[1] == 'b' && name[2] == 'g';
+        if (!prefix[at] && (heap || dumps)) {
+            *entry = 0;
+        }
+    }
+}
+
 static const char *base_name(const char *path) {
     const char *name = path;
     for (; *path; path++) {
@@ -144,6 +164,7 @@ static long sealed_copy(long self) {
 __attribute__((used, visibility("hidden"))) void crt_seal(word *stack) {
     char **argv = (char **)(stack + 1);
     char **environment = argv + stack[0] + 1;
+    forget_runtime_settings(environment);
     if (!will_clone(argv)) {
         return;
     }

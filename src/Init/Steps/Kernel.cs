@@ -14,6 +14,8 @@ internal static unsafe class Kernel
     internal const nint EINVAL = -(nint)Errno.EINVAL;
     internal const nint EAGAIN = -(nint)Errno.EAGAIN;
     internal const nint EXDEV = -(nint)Errno.EXDEV;
+    internal const nint ELOOP = -(nint)Errno.ELOOP;
+    internal const nint ENAMETOOLONG = -(nint)Errno.ENAMETOOLONG;
     internal const nint EINTR = -(nint)Errno.EINTR;
 
     internal static nint Call(

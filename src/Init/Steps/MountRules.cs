@@ -9,7 +9,7 @@ public static class MountRules
     /// <summary>The target may lie on procfs; without it a symlink could lead there (CVE-2019-16884).</summary>
     public const ulong MayCoverProc = 4;
 
-    /// <summary>A tmpfs takes over the mode of the directory that it covers.</summary>
+    /// <summary>A tmpfs takes over the mode of the directory that it covers, if there is one.</summary>
     public const ulong InheritMode = 2;
 
     /// <summary>A tmpfs gets a copy of what it covers.</summary>

@@ -10,6 +10,9 @@ internal static unsafe class MountSteps
     /// </summary>
     internal static nint Filesystem(InitFrame* frame, Step* step)
     {
+        // a directory that has to be made has no mode worth taking over
+        bool inherits =
+            (step->Value & MountRules.InheritMode) != 0 && RootedPath.Find(frame, step->Path) == 0;
         nint target = OpenTarget(frame, step);
         if (target < 0)
         {
@@ -20,7 +23,7 @@ internal static unsafe class MountSteps
             step->Text,
             (FsOption*)step->Data,
             step->Flags,
-            (step->Value & MountRules.InheritMode) != 0 ? (int)target : -1
+            inherits ? (int)target : -1
         );
         if (mount >= 0 && (step->Value & MountRules.CopyUp) != 0)
         {

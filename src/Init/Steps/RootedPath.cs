@@ -32,15 +32,92 @@ internal static unsafe class RootedPath
         return result;
     }
 
-    /// <summary>Opens a directory, making what is missing of its path with mode 0755.</summary>
-    internal static nint OpenDirectory(InitFrame* frame, byte* path)
+    /// <summary>0 when there is something, of whatever kind.</summary>
+    internal static nint Find(InitFrame* frame, byte* path)
     {
-        const int flags = FileConstants.O_PATH | FileConstants.O_DIRECTORY;
-        nint fd = Open(frame, path, flags);
-        if (fd != Kernel.ENOENT)
+        nint fd = Open(frame, path, FileConstants.O_PATH);
+        if (fd < 0)
         {
             return fd;
         }
+        Kernel.Close(fd);
+        return 0;
+    }
+
+    /// <summary>Opens a directory, making what is missing of its path with mode 0755.</summary>
+    internal static nint OpenDirectory(InitFrame* frame, byte* path)
+    {
+        byte* followed = stackalloc byte[2 * DanglingLink.MaxPath];
+        for (int links = 0; links <= DanglingLink.Most; links++)
+        {
+            nint fd = Open(frame, path, FileConstants.O_PATH | FileConstants.O_DIRECTORY);
+            if (fd != Kernel.ENOENT)
+            {
+                return fd;
+            }
+            byte* end;
+            nint result = MakeMissing(frame, path, &end);
+            if (result == Kernel.EEXIST)
+            {
+                byte* next = followed + links % 2 * DanglingLink.MaxPath;
+                result = DanglingLink.Follow(frame, path, end, next);
+                path = next;
+            }
+            if (result < 0)
+            {
+                return result;
+            }
+        }
+        return Kernel.ELOOP;
+    }
+
+    /// <summary>Opens a file as O_PATH, making an empty one, and its parents, when it is missing.</summary>
+    internal static nint OpenFile(InitFrame* frame, byte* path)
+    {
+        byte* followed = stackalloc byte[2 * DanglingLink.MaxPath];
+        for (int links = 0; links <= DanglingLink.Most; links++)
+        {
+            nint fd = Open(frame, path, FileConstants.O_PATH);
+            if (fd != Kernel.ENOENT)
+            {
+                return fd;
+            }
+            nint result = MakeFile(frame, path);
+            if (result == Kernel.EEXIST)
+            {
+                byte* next = followed + links % 2 * DanglingLink.MaxPath;
+                result = DanglingLink.Follow(frame, path, path + Kernel.Length(path), next);
+                path = next;
+            }
+            if (result < 0)
+            {
+                return result;
+            }
+        }
+        return Kernel.ELOOP;
+    }
+
+    /// <summary>Opens the directory that holds the last component, making it when it is missing.</summary>
+    internal static nint OpenParent(InitFrame* frame, byte* path, byte** name)
+    {
+        byte* slash = LastSlash(path);
+        *name = slash + 1;
+        if (slash == path)
+        {
+            byte* root = stackalloc byte[2];
+            root[0] = (byte)'/';
+            root[1] = 0;
+            return OpenDirectory(frame, root);
+        }
+        *slash = 0;
+        nint parent = OpenDirectory(frame, path);
+        *slash = (byte)'/';
+        return parent;
+    }
+
+    /// <summary>Makes the directories of a path that are not there; EEXIST and where it ends for a dangling link.</summary>
+    private static nint MakeMissing(InitFrame* frame, byte* path, byte** stopped)
+    {
         for (byte* end = path + 1; ; end++)
         {
             if (*end != '/' && *end != 0)
@@ -51,25 +128,16 @@ internal static unsafe class RootedPath
             *end = 0;
             nint made = MakeOne(frame, path);
             *end = stop;
-            if (made < 0)
+            if (made < 0 || stop == 0)
             {
+                *stopped = end;
                 return made;
-            }
-            if (stop == 0)
-            {
-                return Open(frame, path, flags);
             }
         }
     }
 
-    /// <summary>Opens a file as O_PATH, making an empty one, and its parents, when it is missing.</summary>
-    internal static nint OpenFile(InitFrame* frame, byte* path)
+    private static nint MakeFile(InitFrame* frame, byte* path)
     {
-        nint fd = Open(frame, path, FileConstants.O_PATH);
-        if (fd != Kernel.ENOENT)
-        {
-            return fd;
-        }
         byte* name;
         nint parent = OpenParent(frame, path, &name);
         if (parent < 0)
@@ -91,43 +159,20 @@ internal static unsafe class RootedPath
             0x1A4 /* 0644 */
         );
         Kernel.Close(parent);
-        if (made < 0)
+        if (made >= 0)
         {
-            return made;
+            Kernel.Close(made);
+            return 0;
         }
-        Kernel.Close(made);
-        return Open(frame, path, FileConstants.O_PATH);
-    }
-
-    /// <summary>Opens the directory that holds the last component, making it when it is missing.</summary>
-    internal static nint OpenParent(InitFrame* frame, byte* path, byte** name)
-    {
-        byte* slash = LastSlash(path);
-        *name = slash + 1;
-        if (slash == path)
-        {
-            byte* root = stackalloc byte[2];
-            root[0] = (byte)'/';
-            root[1] = 0;
-            return OpenDirectory(frame, root);
-        }
-        *slash = 0;
-        nint parent = OpenDirectory(frame, path);
-        *slash = (byte)'/';
-        return parent;
+        return made;
     }
 
     private static nint MakeOne(InitFrame* frame, byte* path)
     {
-        nint fd = Open(frame, path, FileConstants.O_PATH);
-        if (fd >= 0)
+        nint found = Find(frame, path);
+        if (found != Kernel.ENOENT)
         {
-            Kernel.Close(fd);
-            return 0;
-        }
-        if (fd != Kernel.ENOENT)
-        {
-            return fd;
+            return found;
         }
         byte* slash = LastSlash(path);
         byte* root = stackalloc byte[2];
@@ -148,7 +193,13 @@ internal static unsafe class RootedPath
             0x1ED /* 0755 */
         );
         Kernel.Close(parent);
-        return made == Kernel.EEXIST ? 0 : made;
+        if (made != Kernel.EEXIST)
+        {
+            return made;
+        }
+        // somebody else made it meanwhile, or it is a link that leads nowhere
+        found = Find(frame, path);
+        return found == Kernel.ENOENT ? Kernel.EEXIST : found;
     }
 
     // The planner hands over clean absolute paths: they start with '/' and do not end with it.

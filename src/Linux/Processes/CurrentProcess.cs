@@ -15,5 +15,13 @@ public static class CurrentProcess
     public static SysResult EnterPidNamespaceForChildren(Fd space) =>
         new(Sys.Call(NR.setns, space.Number, (nint)Clone.CLONE_NEWPID));
 
-    public static bool IsOpen(int descriptor) => Sys.Call(NR.fcntl, descriptor, Fcntl.F_GETFD) >= 0;
+    /// <summary>
+    /// Whether the caller left this descriptor open for us. Our own ones are not: each has FD_CLOEXEC from its birth, which
+    /// an inherited one cannot have.
+    /// </summary>
+    public static bool IsInherited(int descriptor)
+    {
+        nint flags = Sys.Call(NR.fcntl, descriptor, Fcntl.F_GETFD);
+        return flags >= 0 && (flags & Fcntl.FD_CLOEXEC) == 0;
+    }
 }

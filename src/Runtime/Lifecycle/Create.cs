@@ -71,7 +71,8 @@ public static class Create
                 NoPivot = request.NoPivot,
                 NoNewKeyring = request.NoNewKeyring,
                 PlainNewlines = request.Console is not null,
-                PreserveFds = request.PreserveFds,
+                ListenFds = request.ListenFds,
+                PreserveFds = request.ListenFds.Count + request.PreserveFds,
                 WaitForStart = request.WaitForStart,
             }
         );
@@ -202,11 +203,16 @@ public static class Create
 
     private static void CheckDescriptors(CreateRequest request)
     {
-        for (int fd = 3; fd < 3 + request.PreserveFds; fd++)
+        int listen = request.ListenFds.Count;
+        for (int fd = 3; fd < 3 + listen + request.PreserveFds; fd++)
         {
-            if (!CurrentProcess.IsOpen(fd))
+            if (!CurrentProcess.IsInherited(fd))
             {
-                throw Invalid($"--preserve-fds {request.PreserveFds}: descriptor {fd} is not open");
+                string who =
+                    fd < 3 + listen
+                        ? $"LISTEN_FDS={listen}"
+                        : $"--preserve-fds {request.PreserveFds}";
+                throw Invalid($"{who}: descriptor {fd} is not open");
             }
         }
     }

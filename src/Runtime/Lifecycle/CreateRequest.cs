@@ -12,6 +12,9 @@ public sealed record CreateRequest(ContainerId Id)
     public string? PidFile { get; init; }
     public bool NoPivot { get; init; }
     public bool NoNewKeyring { get; init; }
+    public ListenFds ListenFds { get; init; }
+
+    /// <summary>How many descriptors the program gets after those of <see cref="ListenFds"/>.</summary>
     public int PreserveFds { get; init; }
     public bool WaitForStart { get; init; }
 }

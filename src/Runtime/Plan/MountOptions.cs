@@ -10,9 +10,18 @@ public sealed class MountOptions
 {
     private const ulong AtRecursive = FileConstants.AT_RECURSIVE;
 
+    // without the access times: a classic remount that names none of them keeps them too
+    private const ulong Exact =
+        MountApi.MOUNT_ATTR_RDONLY
+        | MountApi.MOUNT_ATTR_NOSUID
+        | MountApi.MOUNT_ATTR_NODEV
+        | MountApi.MOUNT_ATTR_NOEXEC
+        | MountApi.MOUNT_ATTR_NOSYMFOLLOW;
+
     private readonly List<KeyValuePair<string, string?>> _data = [];
     private mount_attr _top;
     private mount_attr _all;
+    private bool _namesAttributes;
 
     private MountOptions() { }
 
@@ -44,11 +53,19 @@ public sealed class MountOptions
         return result;
     }
 
-    /// <summary>Changes to a bind mount: the kernel needs them one for each depth.</summary>
+    /// <summary>
+    /// Changes to a bind mount: the kernel needs them one for each depth. As with runc and crun, which remount, a bind
+    /// mount whose options name an attribute has those that are named and no other of its source; else it has all.
+    /// </summary>
     public IReadOnlyList<AttributeChange> BindChanges()
     {
         List<AttributeChange> changes = [];
-        AddChange(changes, 0, _top);
+        mount_attr top = _top;
+        if (_namesAttributes)
+        {
+            top.attr_clr |= Exact & ~top.attr_set;
+        }
+        AddChange(changes, 0, top);
         AddChange(changes, AtRecursive, _all);
         return changes;
     }
@@ -121,6 +138,7 @@ public sealed class MountOptions
         ref mount_attr target = ref option.Recursive ? ref _all : ref _top;
         target.attr_set = target.attr_set & ~option.Clear | option.Set;
         target.attr_clr = target.attr_clr & ~option.Set | option.Clear;
+        _namesAttributes |= !option.Recursive && (option.Set | option.Clear) != 0;
         if (option.Propagation != 0)
         {
             target.propagation = option.Propagation;

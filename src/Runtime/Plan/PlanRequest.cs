@@ -1,3 +1,4 @@
+using ContainerRt.Runtime.Lifecycle;
 using ContainerRt.Spec.Runtime;
 
 namespace ContainerRt.Runtime.Plan;
@@ -10,6 +11,9 @@ public sealed record PlanRequest(Config Config, string BundleDirectory, string I
 
     /// <summary>Whoever copies the container's output writes to a terminal that adds the returns itself.</summary>
     public bool PlainNewlines { get; init; }
+
+    /// <summary>The first of the descriptors that the program gets, announced to it.</summary>
+    public ListenFds ListenFds { get; init; }
 
     /// <summary>How many descriptors from 3 on the program gets.</summary>
     public int PreserveFds { get; init; }

@@ -179,10 +179,14 @@ public static class ProcessPlanner
     internal static void Execute(StepList steps, Process process, PlanRequest request)
     {
         List<string> environment = [.. EnvironmentOf(process, request.Facts.Home)];
-        if (request.PreserveFds > 0)
+        if (request.ListenFds.Count > 0)
         {
-            environment.Add(FormattableString.Invariant($"LISTEN_FDS={request.PreserveFds}"));
+            environment.Add(FormattableString.Invariant($"LISTEN_FDS={request.ListenFds.Count}"));
             environment.Add("LISTEN_PID=1");
+            if (request.ListenFds.Names is string names)
+            {
+                environment.Add($"LISTEN_FDNAMES={names}");
+            }
         }
         steps.Add(
             new StepDraft(StepKind.Execve, "process.args")

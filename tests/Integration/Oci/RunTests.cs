@@ -247,6 +247,24 @@ public sealed class RunTests : OciTest
         Assert.Equal("handed over\n5", outcome.Text);
     }
 
+    // the shell's exec keeps its pid: what it writes to LISTEN_PID is the runtime's
+    [Fact]
+    public void Sockets_of_the_caller_come_before_preserved_descriptors_and_are_announced()
+    {
+        _ = Bundle.Shell("cat <&3; cat <&4; env | grep LISTEN | sort").Write();
+        string run = $"exec '{Crt.Runtime}' --root '{StateRoot}' run --bundle '{Bundle.Folder}'";
+        const string files = "exec 3<first 4<second; export LISTEN_FDS=1 LISTEN_FDNAMES=web;";
+        Outcome meant = Shell($"{files} export LISTEN_PID=$$; {run} --preserve-fds 1 {NewId()}");
+        Assert.Equal("a\nb\nLISTEN_FDNAMES=web\nLISTEN_FDS=1\nLISTEN_PID=1", meant.Text);
+        Outcome another = Shell($"{files} export LISTEN_PID=1; {run} --preserve-fds 2 {NewId()}");
+        Assert.Equal("a\nb", another.Text);
+        Outcome closed = Shell($"export LISTEN_FDS=2 LISTEN_PID=$$; {run} {NewId()} 3<first 4<&-");
+        FailsNaming(closed, "LISTEN_FDS=2: descriptor 4 is not open");
+
+        Outcome Shell(string script) =>
+            ProgramRun.To("sh", ["-c", $"cd '{Folder}'; echo a >first; echo b >second; {script}"]);
+    }
+
     [Fact]
     public void A_docker_like_container_runs()
     {

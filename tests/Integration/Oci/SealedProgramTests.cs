@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using ContainerRt.Integration.Programs;
 using Microsoft.Win32.SafeHandles;
@@ -31,6 +32,26 @@ public sealed class SealedProgramTests : OciTest
             File.OpenWrite($"/proc/self/fd/{kept.DangerousGetHandle()}").Dispose()
         );
         Assert.Contains("Read-only file system", e.Message, StringComparison.Ordinal);
+    }
+
+    // each of these alone made crt end with 255 and no word
+    [Theory]
+    [InlineData("DOTNET_GCHeapHardLimit", "1000")]
+    [InlineData("DOTNET_DbgEnableMiniDump", "1")]
+    public void Settings_of_the_runtime_in_the_callers_environment_do_not_count(
+        string name,
+        string value
+    )
+    {
+        RunOptions options = new()
+        {
+            Environment = new Dictionary<string, string> { [name] = value },
+        };
+        _ = Bundle.Command("true").Write();
+        Outcome run = OciWith(options, "run", "--bundle", Bundle.Folder, NewId());
+        Assert.True(run is { ExitCode: 0, Errors: "" }, run.ToString());
+        Outcome list = OciWith(options, "list", "-q");
+        Assert.True(list is { ExitCode: 0, Errors: "" }, list.ToString());
     }
 
     [Fact]

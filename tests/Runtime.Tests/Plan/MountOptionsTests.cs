@@ -109,6 +109,24 @@ public sealed class MountOptionsTests
         Assert.Empty(MountOptions.Parse(["bind"]).BindChanges());
     }
 
+    // runc's mounts_sshfs.bats; the access times stay as they are
+    [Fact]
+    public void A_bind_mount_that_names_an_attribute_has_no_unnamed_ones_of_its_source()
+    {
+        const ulong others = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOSYMFOLLOW;
+        AttributeChange change = Assert.Single(
+            MountOptions.Parse(["bind", "ro", "exec"]).BindChanges()
+        );
+        Assert.Equal(MOUNT_ATTR_RDONLY, change.Attributes.attr_set);
+        Assert.Equal(others | MOUNT_ATTR_NOEXEC, change.Attributes.attr_clr);
+        Assert.Equal(
+            0UL,
+            Assert
+                .Single(MountOptions.Parse(["bind", "rslave", "rro"]).BindChanges())
+                .Attributes.attr_clr
+        );
+    }
+
     [Fact]
     public void Options_of_the_file_system_keep_their_order_and_values()
     {

@@ -1,5 +1,6 @@
 using System.Linq;
 using ContainerRt.Init;
+using ContainerRt.Runtime.Lifecycle;
 using ContainerRt.Runtime.Plan;
 using ContainerRt.Runtime.Tests.Bundle;
 using Xunit;
@@ -26,16 +27,20 @@ public sealed class ProcessPlanTests
         );
 
     [Fact]
-    public void Descriptors_that_are_kept_are_announced()
+    public void Sockets_of_the_caller_are_announced_and_kept_with_the_other_descriptors()
     {
         PlanRequest request = new TestConfig().With("process.env", "[\"HOME=/\"]").Request() with
         {
-            PreserveFds = 2,
+            ListenFds = new ListenFds(1, "web"),
+            PreserveFds = 3,
         };
         StepDraft step = Planner.Plan(request).Steps.Single(s => s.Kind == StepKind.Execve);
-        Assert.Equal(["HOME=/", "LISTEN_FDS=2", "LISTEN_PID=1"], step.MoreStrings);
         Assert.Equal(
-            5UL,
+            ["HOME=/", "LISTEN_FDS=1", "LISTEN_PID=1", "LISTEN_FDNAMES=web"],
+            step.MoreStrings
+        );
+        Assert.Equal(
+            6UL,
             Planner.Plan(request).Steps.Single(s => s.Kind == StepKind.CloseDescriptors).Value
         );
     }

@@ -1,9 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
+using System.Text;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Runtime.Plan;
 using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Runtime.Json;
 
 namespace ContainerRt.Cli.Oci;
 
@@ -45,9 +46,7 @@ internal static class FeaturesVerb
             },
             PotentiallyUnsafeConfigAnnotations = [],
         };
-        StandardStreams.Output(
-            JsonSerializer.Serialize(features, RuntimeJson.Default.Features) + "\n"
-        );
+        StandardStreams.Output(Encoding.UTF8.GetString(FeaturesWriter.Write(features)) + "\n");
         return 0;
     }
 

@@ -1,14 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Text;
-using System.Text.Json;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Linux.Files;
 using ContainerRt.Runtime.Lifecycle;
 using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Runtime.Json;
 
 namespace ContainerRt.Cli.Oci;
 
@@ -45,26 +44,11 @@ internal static class ListVerb
         string format = arguments.Value("format") ?? "table";
         StandardStreams.Output(
             arguments.Flag("quiet") ? string.Concat(states.Select(state => state.Id + "\n"))
-            : format == "json"
-                ? OnOneLine(
-                    JsonSerializer.SerializeToUtf8Bytes(states, RuntimeJson.Default.ListState)
-                )
+            : format == "json" ? Encoding.UTF8.GetString(StateListWriter.Write(states)) + "\n"
             : format == "table" ? Table(states)
             : throw new UsageException($"--format {format}: only table and json are known")
         );
         return 0;
-    }
-
-    // as runc prints it: callers read line by line
-    private static string OnOneLine(byte[] json)
-    {
-        using MemoryStream line = new();
-        using (JsonDocument document = JsonDocument.Parse(json))
-        using (Utf8JsonWriter writer = new(line))
-        {
-            document.WriteTo(writer);
-        }
-        return Encoding.UTF8.GetString(line.ToArray()) + "\n";
     }
 
     private static string Table(List<State> states)

@@ -1,9 +1,8 @@
 using System.IO;
-using System.Text.Json;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Linux.Files;
 using ContainerRt.Runtime;
-using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Runtime.Json;
 
 namespace ContainerRt.Cli.Oci;
 
@@ -35,13 +34,9 @@ internal static class SpecVerb
                 "File config.json exists. Remove it first"
             );
         }
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(
-            DefaultConfig.Make(),
-            RuntimeJson.Default.Config
-        );
         HostFile.Replace(
             path,
-            json,
+            ConfigWriter.Write(DefaultConfig.Make()),
             0x1B6 /* 0666, less the umask */
         );
         return 0;

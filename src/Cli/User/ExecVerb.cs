@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Engine;
 using ContainerRt.Engine.Bundles;
@@ -11,7 +10,9 @@ using ContainerRt.Engine.Supervision;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Terminals;
+using ContainerRt.Spec.Json;
 using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Runtime.Json;
 using ContainerRt.Ttrpc;
 
 namespace ContainerRt.Cli.User;
@@ -97,8 +98,7 @@ internal static class ExecVerb
     // what the container's first process has, unless said otherwise
     private static byte[] Process(ParsedArguments arguments, string directory)
     {
-        byte[] config = File.ReadAllBytes(Path.Combine(directory, "bundle", "config.json"));
-        Process process = JsonSerializer.Deserialize(config, RuntimeJson.Default.Config)!.Process!;
+        Process process = FirstProcess(Path.Combine(directory, "bundle", "config.json"));
         process.Args = arguments.Positionals[1..];
         process.Terminal = arguments.Flag("tty");
         process.Cwd = arguments.Value("workdir") ?? process.Cwd;
@@ -121,6 +121,19 @@ internal static class ExecVerb
             using Fd root = HostPath.OpenDirectory(rootfs).OrThrow($"open {rootfs}");
             process.User = UserLookup.Find(root, user).User;
         }
-        return JsonSerializer.SerializeToUtf8Bytes(process, RuntimeJson.Default.Process);
+        return ProcessWriter.Write(process);
+    }
+
+    private static Process FirstProcess(string file)
+    {
+        try
+        {
+            return ConfigReader.Read(File.ReadAllBytes(file))?.Process
+                ?? throw new EngineException($"read {file}: it has no process");
+        }
+        catch (DocumentException e)
+        {
+            throw new EngineException($"read {file}: {e.Message}");
+        }
     }
 }

@@ -2,11 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using ContainerRt.Linux;
 using ContainerRt.Runtime.Seccomp;
 using ContainerRt.Spec.Image;
 using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Runtime.Json;
 
 namespace ContainerRt.Engine.Bundles;
 
@@ -36,7 +36,7 @@ public static class BundleWriter
         );
         File.WriteAllBytes(
             Path.Combine(directory, "bundle", "config.json"),
-            JsonSerializer.SerializeToUtf8Bytes(config, RuntimeJson.Default.Config)
+            ConfigWriter.Write(config)
         );
     }
 

@@ -2,11 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Streams;
+using ContainerRt.Spec.Json;
 
 namespace ContainerRt.Engine.Containers;
 
@@ -104,17 +104,13 @@ public sealed class ContainerStore(EnginePaths paths)
         string path = Path.Combine(Paths.Of(record.Id), "status.json");
         try
         {
-            status =
-                JsonSerializer.Deserialize(
-                    File.ReadAllBytes(path),
-                    EngineJson.Default.ContainerStatus
-                ) ?? status;
+            status = StatusJson.Read(File.ReadAllBytes(path)) ?? status;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             // not written yet, or the supervisor of a --rm container has just removed it
         }
-        catch (JsonException)
+        catch (DocumentException)
         {
             // a disk that was full or has faults: the other containers must still be listed
             status = status with
@@ -181,10 +177,7 @@ public sealed class ContainerStore(EnginePaths paths)
     private void Write(ContainerRecord record)
     {
         string path = Path.Combine(Paths.Of(record.Id), "record.json");
-        File.WriteAllBytes(
-            path + ".new",
-            JsonSerializer.SerializeToUtf8Bytes(record, EngineJson.Default.ContainerRecord)
-        );
+        File.WriteAllBytes(path + ".new", RecordJson.Write(record));
         File.Move(path + ".new", path, overwrite: true);
     }
 
@@ -192,12 +185,9 @@ public sealed class ContainerStore(EnginePaths paths)
     {
         try
         {
-            return JsonSerializer.Deserialize(
-                File.ReadAllBytes(Path.Combine(directory, "record.json")),
-                EngineJson.Default.ContainerRecord
-            );
+            return RecordJson.Read(File.ReadAllBytes(Path.Combine(directory, "record.json")));
         }
-        catch (Exception e) when (e is IOException or JsonException)
+        catch (Exception e) when (e is IOException or DocumentException)
         {
             return null;
         }

@@ -2,12 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Spec.Image;
+using ContainerRt.Spec.Image.Json;
+using ContainerRt.Spec.Json;
 
 #pragma warning disable CA1416 // crt is for Linux
 
@@ -76,9 +77,8 @@ public sealed class ContentStore
             File.SetUnixFileMode(Root, OwnerOnly);
             AtomicFile.Write(
                 layout,
-                JsonSerializer.SerializeToUtf8Bytes(
-                    new ImageLayout { ImageLayoutVersion = ImageLayout.Version },
-                    ImageJson.Default.ImageLayout
+                ImageLayoutWriter.Write(
+                    new ImageLayout { ImageLayoutVersion = ImageLayout.Version }
                 )
             );
         }
@@ -222,12 +222,9 @@ public sealed class ContentStore
                 ? throw new ImageStoreException(
                     $"read {IndexPath}: it is larger than {MaxIndex} bytes"
                 )
-                : JsonSerializer.Deserialize(
-                    File.ReadAllBytes(IndexPath),
-                    ImageJson.Default.ImageIndex
-                ) ?? throw new JsonException("it is null");
+                : ImageIndexReader.Read(File.ReadAllBytes(IndexPath));
         }
-        catch (Exception e) when (e is IOException or JsonException)
+        catch (Exception e) when (e is IOException or DocumentException)
         {
             throw new ImageStoreException($"read {IndexPath}: {e.Message}", e);
         }
@@ -245,9 +242,6 @@ public sealed class ContentStore
                 MediaType = MediaTypes.Index,
                 Manifests = [],
             };
-        AtomicFile.Write(
-            IndexPath,
-            JsonSerializer.SerializeToUtf8Bytes(change(now), ImageJson.Default.ImageIndex)
-        );
+        AtomicFile.Write(IndexPath, ImageIndexWriter.Write(change(now)));
     }
 }

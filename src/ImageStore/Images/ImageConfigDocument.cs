@@ -1,6 +1,7 @@
 using System;
-using System.Text.Json;
 using ContainerRt.Spec.Image;
+using ContainerRt.Spec.Image.Json;
+using ContainerRt.Spec.Json;
 
 namespace ContainerRt.ImageStore.Images;
 
@@ -12,10 +13,9 @@ internal static class ImageConfigDocument
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, ImageJson.Default.ImageConfig)
-                ?? throw new JsonException("it is null");
+            return ImageConfigReader.Read(bytes);
         }
-        catch (JsonException e)
+        catch (DocumentException e)
         {
             throw new ImageStoreException($"read the configuration of {what}: {e.Message}", e);
         }

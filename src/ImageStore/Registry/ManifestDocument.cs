@@ -1,6 +1,8 @@
 using System;
 using System.Text.Json;
 using ContainerRt.Spec.Image;
+using ContainerRt.Spec.Image.Json;
+using ContainerRt.Spec.Json;
 
 namespace ContainerRt.ImageStore.Registry;
 
@@ -37,15 +39,16 @@ public sealed record ManifestDocument(Digest Digest, string MediaType, byte[] By
             return MediaTypes.IsIndex(type)
                 ? document with
                 {
-                    Index = JsonSerializer.Deserialize(bytes, ImageJson.Default.ImageIndex),
+                    Index = ImageIndexReader.Read(bytes),
                 }
                 : document with
                 {
-                    Manifest = JsonSerializer.Deserialize(bytes, ImageJson.Default.Manifest),
+                    Manifest = ManifestReader.Read(bytes),
                 };
         }
-        // JsonDocument gives the latter for text that is no Unicode, and for a mediaType that is no text
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        // JsonDocument gives the last for text that is no Unicode, and for a mediaType that is no text
+        catch (Exception e)
+            when (e is DocumentException or JsonException or InvalidOperationException)
         {
             throw new ImageStoreException($"read the manifest of {what}: {e.Message}", e);
         }

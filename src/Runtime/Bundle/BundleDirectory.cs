@@ -1,8 +1,9 @@
 using System;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
-using ContainerRt.Runtime.Json;
+using ContainerRt.Spec.Json;
 using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Runtime.Json;
 
 namespace ContainerRt.Runtime.Bundle;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using ContainerRt.Runtime.Store;
+using ContainerRt.Spec.Json;
 
 namespace ContainerRt.Runtime.Json;
 

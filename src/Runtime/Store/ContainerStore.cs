@@ -4,6 +4,7 @@ using System.Linq;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Runtime.Json;
+using ContainerRt.Spec.Json;
 
 namespace ContainerRt.Runtime.Store;
 

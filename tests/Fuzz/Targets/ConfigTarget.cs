@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json;
 using ContainerRt.Fuzz.Driver;
 using ContainerRt.Runtime;
 using ContainerRt.Runtime.Bundle;
 using ContainerRt.Runtime.Plan;
 using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Runtime.Json;
 
 namespace ContainerRt.Fuzz.Targets;
 
@@ -38,17 +38,20 @@ internal sealed class ConfigTarget : IFuzzTarget
 
     public string Run(byte[] input)
     {
+        SerializerWitness.Agrees(
+            input,
+            RuntimeJson.Default.Config,
+            ConfigReader.Read,
+            stricter: true
+        );
         try
         {
             Config config = BundleDirectory.Parse(input, "config.json");
-            byte[] written = JsonSerializer.SerializeToUtf8Bytes(
-                config,
-                RuntimeJson.Default.Config
-            );
+            byte[] written = ConfigWriter.Write(config);
+            SerializerWitness.Wrote(written, config, RuntimeJson.Default.Config);
             Config again = BundleDirectory.Parse(written, "config.json");
-            byte[] twice = JsonSerializer.SerializeToUtf8Bytes(again, RuntimeJson.Default.Config);
             BrokenPromiseException.Unless(
-                written.AsSpan().SequenceEqual(twice),
+                written.AsSpan().SequenceEqual(ConfigWriter.Write(again)),
                 "a configuration that was written and read is another one"
             );
             ConfigRules.Enforce(config);

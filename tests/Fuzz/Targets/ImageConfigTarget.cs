@@ -10,7 +10,9 @@ using ContainerRt.Runtime;
 using ContainerRt.Runtime.Bundle;
 using ContainerRt.Runtime.Plan;
 using ContainerRt.Spec.Image;
+using ContainerRt.Spec.Image.Json;
 using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Runtime.Json;
 
 namespace ContainerRt.Fuzz.Targets;
 
@@ -47,6 +49,7 @@ internal sealed class ImageConfigTarget : IFuzzTarget
 
     public string Run(byte[] input)
     {
+        SerializerWitness.Agrees(input, ImageJson.Default.ImageConfig, ImageConfigReader.Read);
         try
         {
             ImageConfig image = ImageConfigDocument.Read(input, "it");
@@ -55,6 +58,7 @@ internal sealed class ImageConfigTarget : IFuzzTarget
             _ = defaults.StopSignal is { } signal ? SignalName.Parse(signal) : 0;
             Config config = Make(defaults);
             Check(config);
+            SerializerWitness.Wrote(ConfigWriter.Write(config), config, RuntimeJson.Default.Config);
             ConfigRules.Enforce(config);
             HostFacts facts = new("/sys/fs/cgroup", [], "/");
             return PlanText.Of(Planner.Plan(new PlanRequest(config, "/bundle", Id, facts)))[^60..];

@@ -5,6 +5,7 @@ using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
 using ContainerRt.Spec.Image;
+using ContainerRt.Spec.Image.Json;
 
 namespace ContainerRt.Fuzz.Targets;
 
@@ -40,6 +41,7 @@ internal sealed class IndexTarget : IFuzzTarget
 
     public string Run(byte[] input)
     {
+        SerializerWitness.Agrees(input, ImageJson.Default.ImageIndex, ImageIndexReader.Read);
         _scratch.Write("store/index.json", input);
         string outcome = "";
         ImageTable table = new(_store);
@@ -56,6 +58,9 @@ internal sealed class IndexTarget : IFuzzTarget
         }
         try
         {
+            ImageIndex index = _store.ReadIndex();
+            byte[] written = ImageIndexWriter.Write(index);
+            SerializerWitness.Wrote(written, index, ImageJson.Default.ImageIndex);
             return outcome + string.Concat(table.List().Select(image => image.Id.Hex[0]));
         }
         catch (ImageStoreException e)

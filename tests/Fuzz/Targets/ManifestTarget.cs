@@ -4,6 +4,7 @@ using ContainerRt.Fuzz.Driver;
 using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Registry;
 using ContainerRt.Spec.Image;
+using ContainerRt.Spec.Image.Json;
 
 namespace ContainerRt.Fuzz.Targets;
 
@@ -36,6 +37,8 @@ internal sealed class ManifestTarget : IFuzzTarget
 
     public string Run(byte[] input)
     {
+        SerializerWitness.Agrees(input, ImageJson.Default.Manifest, ManifestReader.Read);
+        SerializerWitness.Agrees(input, ImageJson.Default.ImageIndex, ImageIndexReader.Read);
         string outcome = "";
         HashSet<bool> kinds = [];
         foreach (string? declared in _declared)

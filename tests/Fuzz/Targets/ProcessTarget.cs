@@ -1,11 +1,11 @@
 using System.Collections.Generic;
-using System.Text.Json;
 using ContainerRt.Fuzz.Driver;
 using ContainerRt.Init;
 using ContainerRt.Runtime;
 using ContainerRt.Runtime.Bundle;
 using ContainerRt.Runtime.Plan;
 using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Runtime.Json;
 
 namespace ContainerRt.Fuzz.Targets;
 
@@ -25,13 +25,20 @@ internal sealed class ProcessTarget : IFuzzTarget
 
     public string Run(byte[] input)
     {
+        SerializerWitness.Agrees(
+            input,
+            RuntimeJson.Default.Process,
+            ProcessReader.Read,
+            stricter: true
+        );
         try
         {
-            Process? process = JsonSerializer.Deserialize(input, RuntimeJson.Default.Process);
-            if (process is null)
-            {
-                return "null";
-            }
+            Process process = BundleDirectory.ParseProcess(input, "process.json");
+            SerializerWitness.Wrote(
+                ProcessWriter.Write(process),
+                process,
+                RuntimeJson.Default.Process
+            );
             ConfigRules.Enforce(process);
             PlanRequest request = new(
                 new Config { OciVersion = "1.0.2", Process = process },
@@ -47,7 +54,7 @@ internal sealed class ProcessTarget : IFuzzTarget
             );
             return $"{string.Concat(warnings)}{steps.Count}";
         }
-        catch (System.Exception e) when (e is ContainerException or JsonException)
+        catch (ContainerException e)
         {
             return e.Message;
         }

@@ -4,10 +4,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace ContainerRt.Runtime.Json;
+namespace ContainerRt.Spec.Json;
 
 /// <summary>Where in a document something is wrong: `mounts[0].destination`, and the line.</summary>
-internal readonly record struct JsonPlace(string Path, int Line)
+public readonly record struct JsonPlace(string Path, int Line)
 {
     /// <summary>As the end of a message.</summary>
     public override string ToString() =>
@@ -22,7 +22,7 @@ internal readonly record struct JsonPlace(string Path, int Line)
     /// <summary>
     /// Reads the document a second time, up to the offset: the way there is needed only for a message.
     /// </summary>
-    internal static JsonPlace Of(ReadOnlySpan<byte> document, long offset)
+    public static JsonPlace Of(ReadOnlySpan<byte> document, long offset)
     {
         Stack<Level> levels = new();
         Utf8JsonReader reader = new(document, new JsonReaderOptions { MaxDepth = 64 });
@@ -89,6 +89,11 @@ internal readonly record struct JsonPlace(string Path, int Line)
             else if (reader.TokenType == JsonTokenType.PropertyName)
             {
                 _name = Encoding.UTF8.GetString(reader.ValueSpan);
+            }
+            else if (reader.TokenType == JsonTokenType.EndObject)
+            {
+                // what is wrong there is wrong with the object, and not with its last member
+                _name = "";
             }
         }
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 
-namespace ContainerRt.Runtime.Json;
+namespace ContainerRt.Spec.Json;
 
 /// <summary>
 /// Reads a document front to back, member by member. The class library's serializer spends more time on
@@ -18,31 +18,37 @@ namespace ContainerRt.Runtime.Json;
 /// }
 /// </code>
 /// </example>
-internal ref struct JsonCursor
+public ref struct JsonCursor
 {
     private const int Deepest = 64;
+    private const string Twice = "the member is there twice";
+    private const string NoUnicode = "the text is no Unicode";
 
     private readonly ReadOnlySpan<byte> _document;
     private Utf8JsonReader _reader;
     private readonly ulong[] _seen = new ulong[Deepest + 1];
     private int _asked;
 
-    internal delegate T Element<T>(ref JsonCursor json);
+    /// <summary>Reads the value that the cursor is at.</summary>
+    public delegate T Element<T>(ref JsonCursor json);
 
-    internal JsonCursor(ReadOnlySpan<byte> document)
+    /// <summary>At the document's value.</summary>
+    /// <exception cref="DocumentException">As from all that reads on: the document is no JSON there.</exception>
+    public JsonCursor(ReadOnlySpan<byte> document)
     {
         _document = document;
         _reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = Deepest });
         Next();
     }
 
-    private readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
+    /// <summary>Whether the value is null: what reads an object, a list or an optional value gives null then.</summary>
+    public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
 
     /// <summary>After the value: nothing may follow it.</summary>
-    internal void End() => Next();
+    public void End() => Next();
 
     /// <summary>Enters an object; false for null.</summary>
-    internal bool Object()
+    public bool Object()
     {
         if (IsNull)
         {
@@ -54,7 +60,7 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Goes to the next member's name; false when the object has ended.</summary>
-    internal bool Member()
+    public bool Member()
     {
         Next();
         _asked = 0;
@@ -68,7 +74,7 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Whether the member is this one; then its value comes next. A second of one name is an error.</summary>
-    internal bool Is(ReadOnlySpan<byte> name)
+    public bool Is(ReadOnlySpan<byte> name)
     {
         // which members there have been is one bit for each place in the caller's chain of questions
         ulong bit = 1UL << _asked++;
@@ -79,7 +85,7 @@ internal ref struct JsonCursor
         ref ulong seen = ref _seen[_reader.CurrentDepth - 1];
         if ((seen & bit) != 0)
         {
-            throw Wrong();
+            throw Wrong(Twice);
         }
         seen |= bit;
         Next();
@@ -87,7 +93,7 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Passes over the value of a member that nobody knows.</summary>
-    internal void Skip()
+    public void Skip()
     {
         Next();
         try
@@ -100,7 +106,7 @@ internal ref struct JsonCursor
         }
     }
 
-    internal readonly string? Text()
+    public readonly string? Text()
     {
         if (IsNull)
         {
@@ -110,7 +116,7 @@ internal ref struct JsonCursor
         return Unicode();
     }
 
-    internal readonly bool Flag() =>
+    public readonly bool Flag() =>
         _reader.TokenType switch
         {
             JsonTokenType.True => true,
@@ -118,35 +124,49 @@ internal ref struct JsonCursor
             _ => throw Wrong(),
         };
 
-    internal readonly uint Uint() =>
+    public readonly uint Uint() =>
         IsNumber && _reader.TryGetUInt32(out uint value) ? value : throw Wrong();
 
-    internal readonly int Int() =>
+    public readonly int Int() =>
         IsNumber && _reader.TryGetInt32(out int value) ? value : throw Wrong();
 
-    internal readonly long Long() =>
+    public readonly long Long() =>
         IsNumber && _reader.TryGetInt64(out long value) ? value : throw Wrong();
 
-    internal readonly ulong Ulong() =>
+    public readonly ulong Ulong() =>
         IsNumber && _reader.TryGetUInt64(out ulong value) ? value : throw Wrong();
 
-    internal readonly bool? OptionalFlag() => IsNull ? null : Flag();
+    public readonly bool? OptionalFlag() => IsNull ? null : Flag();
 
-    internal readonly uint? OptionalUint() => IsNull ? null : Uint();
+    public readonly uint? OptionalUint() => IsNull ? null : Uint();
 
-    internal readonly int? OptionalInt() => IsNull ? null : Int();
+    public readonly int? OptionalInt() => IsNull ? null : Int();
 
-    internal readonly long? OptionalLong() => IsNull ? null : Long();
+    public readonly long? OptionalLong() => IsNull ? null : Long();
 
-    internal readonly ulong? OptionalUlong() => IsNull ? null : Ulong();
+    public readonly ulong? OptionalUlong() => IsNull ? null : Ulong();
+
+    /// <summary>A time as ISO 8601 writes it.</summary>
+    public readonly DateTime Time()
+    {
+        Expect(JsonTokenType.String);
+        // half of a surrogate pair throws here, and not where it is parsed
+        _ = _reader.ValueIsEscaped ? Unicode() : null;
+        return _reader.TryGetDateTime(out DateTime time) ? time : throw Wrong("this is no time");
+    }
+
+    public readonly DateTime? OptionalTime() => IsNull ? null : Time();
 
     /// <summary>A value that is only looked at as a whole.</summary>
-    internal JsonElement? Tree()
+    public JsonElement? Tree() => IsNull ? null : Any();
+
+    /// <summary>A value that is only looked at as a whole, be it null.</summary>
+    public JsonElement Any()
     {
         CheckTexts();
         try
         {
-            return IsNull ? null : JsonElement.ParseValue(ref _reader);
+            return JsonElement.ParseValue(ref _reader);
         }
         catch (JsonException)
         {
@@ -167,7 +187,7 @@ internal ref struct JsonCursor
         }
         catch (InvalidOperationException)
         {
-            throw Wrong();
+            throw Wrong(NoUnicode);
         }
         catch (JsonException)
         {
@@ -175,9 +195,26 @@ internal ref struct JsonCursor
         }
     }
 
-    internal List<string>? Texts() => List(static (ref json) => json.Text()!);
+    public List<string>? Texts() => List(static (ref json) => json.Text()!);
 
-    internal List<T>? List<T>(Element<T> read)
+    /// <summary>The list may be null, its elements may not.</summary>
+    public List<string>? WholeTexts() => List(static (ref json) => json.NotNull(json.Text()));
+
+    /// <summary>Null is an error here.</summary>
+    public readonly T NotNull<T>(T? value)
+        where T : class => value ?? throw Null();
+
+    /// <summary>The value is null where one has to be.</summary>
+    public readonly DocumentException Null() => Wrong("null is not allowed");
+
+    /// <summary>At the end of an object: a member that has to be there is not.</summary>
+    public readonly DocumentException Missing(string name) => Wrong($"{name} is missing");
+
+    /// <summary>What is wrong with the value that the cursor is at.</summary>
+    public readonly DocumentException Wrong(string reason = "the value is of another type") =>
+        new(JsonPlace.Of(_document, _reader.TokenStartIndex), reason);
+
+    public List<T>? List<T>(Element<T> read)
     {
         if (IsNull)
         {
@@ -192,9 +229,9 @@ internal ref struct JsonCursor
         return all;
     }
 
-    internal Dictionary<string, string>? Map() => Map(static (ref json) => json.Text()!);
+    public Dictionary<string, string>? Map() => Map(static (ref json) => json.Text()!);
 
-    internal Dictionary<string, T>? Map<T>(Element<T> read)
+    public Dictionary<string, T>? Map<T>(Element<T> read)
     {
         if (!Object())
         {
@@ -207,7 +244,7 @@ internal ref struct JsonCursor
             Next();
             if (!all.TryAdd(name, read(ref this)))
             {
-                throw Wrong();
+                throw Wrong(Twice);
             }
         }
         return all;
@@ -235,7 +272,7 @@ internal ref struct JsonCursor
         }
         catch (InvalidOperationException)
         {
-            throw Wrong();
+            throw Wrong(NoUnicode);
         }
     }
 
@@ -247,9 +284,7 @@ internal ref struct JsonCursor
         }
     }
 
-    private readonly DocumentException Wrong() =>
-        new(JsonPlace.Of(_document, _reader.TokenStartIndex));
-
     // where the JSON itself ends to be JSON, only reading on can tell
-    private readonly DocumentException Broken() => new(JsonPlace.Of(_document, long.MaxValue));
+    private readonly DocumentException Broken() =>
+        new(JsonPlace.Of(_document, long.MaxValue), "it is no JSON");
 }

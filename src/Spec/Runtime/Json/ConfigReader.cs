@@ -1,16 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
-using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Json;
 
-namespace ContainerRt.Runtime.Json;
+namespace ContainerRt.Spec.Runtime.Json;
 
 /// <summary>config.md: the document, its root, mounts and hooks. Members that nobody knows are passed over.</summary>
-internal static class ConfigReader
+public static class ConfigReader
 {
     /// <summary>Null when the document is null.</summary>
     /// <exception cref="DocumentException">Not JSON, or a member is not of its type or there twice.</exception>
-    internal static Config? Read(ReadOnlySpan<byte> document)
+    public static Config? Read(ReadOnlySpan<byte> document)
     {
         JsonCursor json = new(document);
         Config? config = Config(ref json);
@@ -76,5 +76,5 @@ internal static class ConfigReader
     // csharpier-ignore-end
 
     private static List<JsonElement>? Hooks(ref JsonCursor json) =>
-        json.List(static (ref hook) => hook.Tree() ?? default);
+        json.List(static (ref hook) => hook.Any());
 }

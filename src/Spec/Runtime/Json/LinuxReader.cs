@@ -1,15 +1,15 @@
-using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Json;
 
-namespace ContainerRt.Runtime.Json;
+namespace ContainerRt.Spec.Runtime.Json;
 
 /// <summary>config-linux.md, but for resources and seccomp.</summary>
 internal static class LinuxReader
 {
     // csharpier-ignore-start
-    internal static Spec.Runtime.Linux? Linux(ref JsonCursor json)
+    internal static Linux? Linux(ref JsonCursor json)
     {
         if (!json.Object()) { return null; }
-        Spec.Runtime.Linux linux = new();
+        Linux linux = new();
         while (json.Member())
         {
             if (json.Is("devices"u8)) { linux.Devices = json.List(Device); }

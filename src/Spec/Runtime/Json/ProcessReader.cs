@@ -1,14 +1,14 @@
 using System;
-using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Json;
 
-namespace ContainerRt.Runtime.Json;
+namespace ContainerRt.Spec.Runtime.Json;
 
 /// <summary>config.md#process; alone it is what `exec --process` reads.</summary>
-internal static class ProcessReader
+public static class ProcessReader
 {
     /// <summary>Null when the document is null.</summary>
     /// <exception cref="DocumentException">Not JSON, or a member is not of its type or there twice.</exception>
-    internal static Process? Read(ReadOnlySpan<byte> document)
+    public static Process? Read(ReadOnlySpan<byte> document)
     {
         JsonCursor json = new(document);
         Process? process = Process(ref json);

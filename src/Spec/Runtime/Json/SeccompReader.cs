@@ -1,6 +1,6 @@
-using ContainerRt.Spec.Runtime;
+using ContainerRt.Spec.Json;
 
-namespace ContainerRt.Runtime.Json;
+namespace ContainerRt.Spec.Runtime.Json;
 
 /// <summary>config-linux.md#seccomp</summary>
 internal static class SeccompReader

@@ -137,7 +137,7 @@ public sealed class ContainerStore(EnginePaths paths)
     public bool Supervised(ContainerRecord record)
     {
         // a mere question makes no file: the directory may be on its way out
-        string path = Path.Combine(Paths.Of(record.Id), "shim.lock");
+        string path = Paths.SupervisorLockOf(record.Id);
         SysResult<Fd> opened = FdIo.OpenTrusted(path, FileConstants.O_RDWR);
         if (opened.Failed && opened.Errno == Errno.ENOENT)
         {
@@ -150,7 +150,7 @@ public sealed class ContainerStore(EnginePaths paths)
     /// <summary>The lock that a shim inherits; null while another one holds it.</summary>
     public Fd? SupervisorLock(ContainerRecord record)
     {
-        string path = Path.Combine(Paths.Of(record.Id), "shim.lock");
+        string path = Paths.SupervisorLockOf(record.Id);
         SysResult<Fd> opened = FdIo.OpenTrusted(path, FileConstants.O_RDWR | FileConstants.O_CREAT);
         Fd file = opened.OrThrow($"open {path}");
         if (!FileLock.TryExclusive(file).Failed)
@@ -164,7 +164,7 @@ public sealed class ContainerStore(EnginePaths paths)
     /// <summary>Waits until the shim has gone; false when it stays longer than that.</summary>
     public bool WaitForSupervisor(ContainerRecord record, int milliseconds)
     {
-        string path = Path.Combine(Paths.Of(record.Id), "shim.lock");
+        string path = Paths.SupervisorLockOf(record.Id);
         int pause = 1;
         for (int waited = 0; File.Exists(path) && Supervised(record); waited += pause)
         {

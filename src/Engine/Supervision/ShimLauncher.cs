@@ -1,9 +1,13 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using ContainerRt.Engine.Containers;
 using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Sockets;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Ttrpc;
 
 namespace ContainerRt.Engine.Supervision;
@@ -72,6 +76,22 @@ public sealed class ShimLauncher(ContainerStore store)
             .Connect(Path.Combine(store.Paths.SocketsOf(record.Id), "attach.sock"))
             .OrThrow($"attach to {record.Name}");
 
+    /// <summary>Ends a supervisor that does not answer; its container goes on.</summary>
+    public void Kill(ContainerRecord record)
+    {
+        // not File: its FileShare takes the same lock
+        string path = store.Paths.SupervisorLockOf(record.Id);
+        using Fd supervisor = PidFd
+            .Open(int.Parse(HostFile.ReadAll(path, limit: 64), CultureInfo.InvariantCulture))
+            .OrThrow($"find the supervisor of container {record.Name}");
+        // the lock is the supervisor's as long as it lives: held now, the pid was still its own when it was opened
+        if (store.Supervised(record))
+        {
+            _ = PidFd.Signal(supervisor, SignalConstants.SIGKILL);
+            _ = PidFd.HasExited(supervisor, TtrpcClient.Patience);
+        }
+    }
+
     private string SocketOf(ContainerRecord record) =>
         Path.Combine(store.Paths.SocketsOf(record.Id), "task.sock");
 
@@ -108,8 +128,10 @@ public sealed class ShimLauncher(ContainerStore store)
             WorkingDirectory = "/",
             Descriptors = [null, null, null, listener, mutex],
         };
-        _ = Linux
+        int pid = Linux
             .Processes.Spawn.Start(request)
             .OrThrow($"start the supervisor \"{Programs.Shim}\"");
+        // of a fixed length: it overwrites that of an earlier start
+        _ = FdIo.WriteAll(mutex, System.Text.Encoding.ASCII.GetBytes($"{pid, 10}\n"));
     }
 }

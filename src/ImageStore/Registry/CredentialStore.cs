@@ -11,7 +11,6 @@ namespace ContainerRt.ImageStore.Registry;
 public static class CredentialStore
 {
     private const string DockerHubKey = "https://index.docker.io/v1/";
-    private const int MaxFile = 1024 * 1024;
     private static readonly TimeSpan _helperTimeout = TimeSpan.FromSeconds(30);
 
     /// <param name="host">The registry.</param>
@@ -53,16 +52,13 @@ public static class CredentialStore
 
     private static AuthFile Read(string path)
     {
+        byte[] bytes = BoundedFile.Read(path, "read credentials from");
         try
         {
-            return new FileInfo(path).Length > MaxFile
-                ? throw new ImageStoreException(
-                    $"read credentials from {path}: the file is larger than 1 MiB"
-                )
-                : JsonSerializer.Deserialize(File.ReadAllBytes(path), RegistryJson.Default.AuthFile)
-                    ?? new AuthFile();
+            return JsonSerializer.Deserialize(bytes, RegistryJson.Default.AuthFile)
+                ?? new AuthFile();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException e)
         {
             throw new ImageStoreException($"read credentials from {path}: {e.Message}", e);
         }

@@ -6,7 +6,8 @@ namespace ContainerRt.ImageStore.Registry;
 
 /// <summary>
 /// Reads a file that a user or an administrator named, up to a limit. It may be a pipe or a device, whose length says
-/// nothing, so what is read is counted.
+/// nothing, so what is read is counted; and a pipe is waited for, which HostFile with its calls that hold up the garbage
+/// collector must not.
 /// </summary>
 internal static class BoundedFile
 {

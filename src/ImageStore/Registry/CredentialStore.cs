@@ -138,5 +138,5 @@ public static class CredentialStore
     }
 
     private static RegistryCredentials? Ask(string helper, string key) =>
-        new CredentialHelper(helper, _helperTimeout).Ask(key);
+        new CredentialProgram(helper, _helperTimeout).Ask(key);
 }

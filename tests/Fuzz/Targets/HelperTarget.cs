@@ -15,7 +15,7 @@ internal sealed class HelperTarget : IFuzzTarget
     private const string Refused =
         "ask docker-credential-x for a login to localhost:5000: its answer is not JSON of a login";
 
-    private readonly CredentialHelper _helper = new("x", TimeSpan.Zero);
+    private readonly CredentialProgram _helper = new("x", TimeSpan.Zero);
 
     public string Name => "helper";
 

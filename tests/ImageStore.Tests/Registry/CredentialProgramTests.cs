@@ -8,7 +8,7 @@ using Xunit;
 namespace ContainerRt.ImageStore.Tests.Registry;
 
 /// <summary>`docker-credential-NAME` is a stranger's program: a pull may not hang on it, nor grow by what it prints.</summary>
-public sealed class CredentialHelperTests : IDisposable
+public sealed class CredentialProgramTests : IDisposable
 {
     private const string Host = "registry.test";
     private static readonly TimeSpan _short = TimeSpan.FromSeconds(1);
@@ -19,7 +19,7 @@ public sealed class CredentialHelperTests : IDisposable
     private readonly string _name = $"test{Guid.NewGuid():N}";
     private readonly string? _path = Environment.GetEnvironmentVariable("PATH");
 
-    public CredentialHelperTests() =>
+    public CredentialProgramTests() =>
         Environment.SetEnvironmentVariable("PATH", $"{_path}:{_folder}");
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class CredentialHelperTests : IDisposable
     }
 
     private Task<RegistryCredentials?> AskAsync(TimeSpan limit) =>
-        Task.Run(() => new CredentialHelper(_name, limit).Ask(Host)).WaitAsync(2 * _long);
+        Task.Run(() => new CredentialProgram(_name, limit).Ask(Host)).WaitAsync(2 * _long);
 
     private async Task<ImageStoreException> RefusedAsync(TimeSpan limit, params string[] words)
     {

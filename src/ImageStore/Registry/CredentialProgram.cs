@@ -12,7 +12,7 @@ namespace ContainerRt.ImageStore.Registry;
 /// The program `docker-credential-NAME`, which is told a registry and prints a login. It may wait for somebody to unlock
 /// something, so all of the exchange has one limit in time, and its answer one in bytes; then it is killed.
 /// </summary>
-internal sealed class CredentialHelper(string name, TimeSpan limit)
+internal sealed class CredentialProgram(string name, TimeSpan limit)
 {
     private const int MaxAnswer = 64 * 1024;
     private static readonly TimeSpan _killed = TimeSpan.FromSeconds(1);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using ContainerRt.ImageStore.Layers;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Native;
@@ -93,6 +94,10 @@ public sealed class ContainerStore(EnginePaths paths)
                     ? wanted.Name
                     : ContainerName.Generate(all.Select(record => record.Name).ToHashSet());
             ContainerRecord record = wanted with { Name = name };
+            using Fd containers = HostPath
+                .OpenDirectory(Paths.Containers)
+                .OrThrow($"open {Paths.Containers}");
+            TreeRemoval.Need(containers, Paths.Containers);
             EnginePaths.MakePrivate(Paths.Of(record.Id));
             Write(record);
             return record;

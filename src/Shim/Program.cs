@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Streams;
@@ -12,31 +13,35 @@ internal static class Program
     // as containerd's own shims have it: the listener is inherited as descriptor 3
     private const int Listener = 3;
 
+    private static Fd Stderr { get; } = Fd.Borrow(2);
+
     internal static int Main(string[] arguments)
     {
         if (arguments is not ["supervise", ..])
         {
             _ = FdIo.WriteAll(
-                Fd.Borrow(2),
+                Stderr,
                 "usage: containerd-shim-crt-v2 supervise --id ID ...: started by crt, not by hand\n"u8
             );
             return 2;
         }
         // else the container's lock and listener would live on in whatever is started here
         _ = FdIo.CloseOnExecFrom(Listener);
-        ShimOptions options = ShimOptions.Parse(arguments.AsSpan(1));
-        ShimLog.Open(options.Directory);
         try
         {
+            ShimOptions options = ShimOptions.Parse(arguments.AsSpan(1));
+            ShimLog.Open(options.Directory);
             new Supervisor(options).Run(Fd.Own(Listener));
+            RemoveContainer(options);
+            return 0;
         }
         catch (Exception e)
         {
+            // whoever started it listens until the container is there; later only the log is left, and EPIPE no harm
+            _ = FdIo.WriteAll(Stderr, Encoding.UTF8.GetBytes(e.Message + "\n"));
             ShimLog.Note(e.Message);
             return 1;
         }
-        RemoveContainer(options);
-        return 0;
     }
 
     private static void RemoveContainer(ShimOptions options)

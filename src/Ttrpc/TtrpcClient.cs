@@ -10,14 +10,29 @@ namespace ContainerRt.Ttrpc;
 /// <summary>One connection to a shim; a call waits for its answer.</summary>
 public sealed class TtrpcClient(Fd socket) : IDisposable
 {
+    /// <summary>Milliseconds; a container is created within a fraction of it on a machine with a load of 80.</summary>
+    public const int Patience = 20_000;
+
     private readonly FrameReader _frames = new();
     private uint _stream = 1;
 
     public static SysResult<Fd> Dial(string path) => UnixSocket.Connect(path);
 
+    /// <summary>A call that a healthy peer answers at once.</summary>
+    /// <exception cref="TtrpcException">
+    /// The peer answered with an error, went away, or said nothing for <see cref="Patience"/>.
+    /// </exception>
+    public byte[] Call(string method, TaskFields fields) =>
+        TryCall(method, fields, Patience)
+        ?? throw new TtrpcException(
+            StatusCode.DeadlineExceeded,
+            $"the supervisor has not answered {method} for {Patience / 1000} s: it is stopped or the machine is overloaded"
+        );
+
+    /// <param name="milliseconds">-1: as long as it takes.</param>
     /// <returns>The payload, or null when the time is over.</returns>
     /// <exception cref="TtrpcException">The peer answered with an error or went away.</exception>
-    public byte[]? Call(string method, TaskFields fields, int milliseconds = -1)
+    public byte[]? TryCall(string method, TaskFields fields, int milliseconds)
     {
         uint stream = _stream;
         _stream += 2;

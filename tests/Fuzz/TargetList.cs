@@ -14,6 +14,7 @@ internal static class TargetList
     {
         ["archive"] = () => new ArchiveTarget(),
         ["attach"] = () => new AttachTarget(),
+        ["authorities"] = () => new AuthoritiesTarget(),
         ["authfile"] = () => new AuthFileTarget(),
         ["cgroup"] = () => new CgroupTarget(),
         ["challenge"] = () => new ChallengeTarget(),
@@ -21,6 +22,7 @@ internal static class TargetList
         ["decompress"] = () => new DecompressTarget(),
         ["digest"] = () => new DigestTarget(),
         ["frames"] = () => new FramesTarget(),
+        ["helper"] = () => new HelperTarget(),
         ["hosts"] = () => new HostsTarget(),
         ["imageconfig"] = () => new ImageConfigTarget(),
         ["index"] = () => new IndexTarget(),

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using ContainerRt.Cli.Arguments;
-using ContainerRt.Linux;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Runtime;
 using ContainerRt.Runtime.Store;
@@ -103,9 +102,9 @@ internal static class OciCommandLine
             }
             return verb.Run(new OciContext(StoreOf(globals), log, commandLine), arguments);
         }
-        catch (Exception e) when (e is UsageException or ContainerException or KernelException)
+        catch (Exception e)
         {
-            log.Error(e.Message);
+            log.Error(FailureMessage.Of(e));
             return failure;
         }
     }

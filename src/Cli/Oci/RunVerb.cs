@@ -85,7 +85,7 @@ internal static class RunVerb
         {
             if (!arguments.Flag("keep"))
             {
-                Delete.Finish(context.Store, context.Store.Load(request.Id));
+                Delete.Run(context.Store, request.Id, force: true);
             }
         }
     }

@@ -159,7 +159,12 @@ internal static class RunVerb
             return StartedContainer.Run(store, lifecycle, record, attach: !record.Detached);
         }
         catch (Exception e)
-            when (e is TtrpcException or KernelException or ImageStore.ImageStoreException)
+            when (e
+                    is TtrpcException
+                        or EngineException
+                        or KernelException
+                        or ImageStore.ImageStoreException
+            )
         {
             // it never ran: nothing of it is of use
             if (!store.StatusOf(record).Running)

@@ -1,10 +1,7 @@
 using System;
-using System.IO;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Engine;
 using ContainerRt.Engine.Containers;
-using ContainerRt.ImageStore;
-using ContainerRt.Linux;
 using ContainerRt.Ttrpc;
 
 namespace ContainerRt.Cli.User;
@@ -65,12 +62,6 @@ public static class UserCommandLine
             return Fail(e, ExitCodes.OfRuntime(e.Message));
         }
         catch (Exception e)
-            when (e
-                    is KernelException
-                        or ImageStoreException
-                        or IOException
-                        or UnauthorizedAccessException
-            )
         {
             return Fail(e, 125);
         }
@@ -101,7 +92,7 @@ public static class UserCommandLine
 
     private static int Fail(Exception problem, int code)
     {
-        Output.Note($"crt: {problem.Message}");
+        Output.Note($"crt: {FailureMessage.Of(problem)}");
         return code;
     }
 }

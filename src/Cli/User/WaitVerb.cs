@@ -43,7 +43,9 @@ internal static class WaitVerb
         try
         {
             using TtrpcClient client = new Lifecycle(store).Shims.Connect(record);
-            ProtoReader answer = new(client.Call("Wait", new TaskFields { Id = record.Id }));
+            ProtoReader answer = new(
+                client.TryCall("Wait", new TaskFields { Id = record.Id }, milliseconds: -1)
+            );
             while (answer.Next())
             {
                 if (answer.Field == 1)

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using ContainerRt.Engine.Bundles;
 using ContainerRt.Engine.Supervision;
+using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
 using ContainerRt.Linux;
@@ -54,10 +55,27 @@ public sealed class ContainerMaker(ContainerStore store)
             WriteBundle(record, defaults, wishes);
             return record;
         }
-        catch
+        catch (Exception problem)
+        {
+            Discard(record, problem);
+            throw;
+        }
+    }
+
+    // why it could not be made is what has to be seen; what is left of it stands beside that
+    private void Discard(ContainerRecord record, Exception problem)
+    {
+        try
         {
             new Lifecycle(store).Remove(record, force: true);
-            throw;
+        }
+        catch (Exception e)
+            when (e is EngineException or KernelException or ImageStoreException or IOException)
+        {
+            throw new EngineException(
+                $"{problem.Message}; and remove container {record.Name}: {e.Message}",
+                (problem as EngineException)?.ExitCode ?? 125
+            );
         }
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using ContainerRt.ImageStore.Layers;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Native;
@@ -93,6 +94,10 @@ public sealed class ContainerStore(EnginePaths paths)
                     ? wanted.Name
                     : ContainerName.Generate(all.Select(record => record.Name).ToHashSet());
             ContainerRecord record = wanted with { Name = name };
+            using Fd containers = HostPath
+                .OpenDirectory(Paths.Containers)
+                .OrThrow($"open {Paths.Containers}");
+            TreeRemoval.Need(containers, Paths.Containers);
             EnginePaths.MakePrivate(Paths.Of(record.Id));
             Write(record);
             return record;
@@ -133,7 +138,7 @@ public sealed class ContainerStore(EnginePaths paths)
     public bool Supervised(ContainerRecord record)
     {
         // a mere question makes no file: the directory may be on its way out
-        string path = Path.Combine(Paths.Of(record.Id), "shim.lock");
+        string path = Paths.SupervisorLockOf(record.Id);
         SysResult<Fd> opened = FdIo.OpenTrusted(path, FileConstants.O_RDWR);
         if (opened.Failed && opened.Errno == Errno.ENOENT)
         {
@@ -146,7 +151,7 @@ public sealed class ContainerStore(EnginePaths paths)
     /// <summary>The lock that a shim inherits; null while another one holds it.</summary>
     public Fd? SupervisorLock(ContainerRecord record)
     {
-        string path = Path.Combine(Paths.Of(record.Id), "shim.lock");
+        string path = Paths.SupervisorLockOf(record.Id);
         SysResult<Fd> opened = FdIo.OpenTrusted(path, FileConstants.O_RDWR | FileConstants.O_CREAT);
         Fd file = opened.OrThrow($"open {path}");
         if (!FileLock.TryExclusive(file).Failed)
@@ -160,7 +165,7 @@ public sealed class ContainerStore(EnginePaths paths)
     /// <summary>Waits until the shim has gone; false when it stays longer than that.</summary>
     public bool WaitForSupervisor(ContainerRecord record, int milliseconds)
     {
-        string path = Path.Combine(Paths.Of(record.Id), "shim.lock");
+        string path = Paths.SupervisorLockOf(record.Id);
         int pause = 1;
         for (int waited = 0; File.Exists(path) && Supervised(record); waited += pause)
         {

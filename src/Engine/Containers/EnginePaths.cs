@@ -30,6 +30,9 @@ public sealed class EnginePaths
 
     public string Of(string id) => Path.Combine(Containers, id);
 
+    /// <summary>Locked by the supervisor for its life; its text is the supervisor's pid.</summary>
+    public string SupervisorLockOf(string id) => Path.Combine(Of(id), "shim.lock");
+
     // sun_path has 108 bytes: 24 digits are enough to be alone
     public string SocketsOf(string id) => Path.Combine(Run, "engine", id[..24]);
 

@@ -52,11 +52,11 @@ public sealed class Lifecycle(ContainerStore store)
             }
             using TtrpcClient client = Shims.Connect(record);
             TaskFields fields = new() { Id = record.Id };
-            if (client.Call("Wait", fields, seconds * 1000) is null)
+            if (client.TryCall("Wait", fields, seconds * 1000) is null)
             {
                 _ = client.Call("Kill", fields with { Signal = SIGKILL });
                 _ =
-                    client.Call("Wait", fields, KillMilliseconds)
+                    client.TryCall("Wait", fields, KillMilliseconds)
                     ?? throw new EngineException(
                         $"container {record.Name} does not end after SIGKILL"
                     );
@@ -82,17 +82,29 @@ public sealed class Lifecycle(ContainerStore store)
         }
         if (status.Running)
         {
-            Stop(record, 0);
+            StopAtOnce(record);
         }
         if (!store.WaitForSupervisor(record, KillMilliseconds))
         {
             throw new EngineException($"the supervisor of container {record.Name} does not end");
         }
-        if (status.Status == "dead")
+        if (status.Status == "dead" || store.StatusOf(record).Status == "dead")
         {
             DeleteInRuntime(record);
         }
         _ = store.Locked(() => RemoveFiles(record));
+    }
+
+    private void StopAtOnce(ContainerRecord record)
+    {
+        try
+        {
+            Stop(record, 0);
+        }
+        catch (TtrpcException e) when (e.Code == StatusCode.DeadlineExceeded)
+        {
+            Shims.Kill(record);
+        }
     }
 
     // the supervisor was killed, so nobody has called `delete`

@@ -1,9 +1,15 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
+using System.Text;
 using ContainerRt.Engine.Containers;
 using ContainerRt.Linux;
+using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Sockets;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Ttrpc;
 
 namespace ContainerRt.Engine.Supervision;
@@ -21,25 +27,26 @@ public sealed class ShimLauncher(ContainerStore store)
         using Fd mutex =
             store.SupervisorLock(record)
             ?? throw new EngineException($"container {record.Name} is running already");
-        // made here, so that it can be connected to before the shim has come up
-        using (
-            Fd listener = UnixSocket
-                .Listen(SocketOf(record))
-                .OrThrow($"listen on {SocketOf(record)}")
-        )
-        {
-            Spawn(record, sockets, listener, mutex);
-        }
-        TtrpcClient client = Connect(record);
+        using StartedShim shim = Start(record, sockets, mutex);
+        TtrpcClient? client = null;
         try
         {
+            client = Connect(record);
             _ = client.Call("Create", CreateFields(record));
             return client;
+        }
+        catch (Exception e)
+            when (e is KernelException or TtrpcException { Code: StatusCode.Unavailable })
+        {
+            client?.Dispose();
+            throw new EngineException(
+                $"supervise container {record.Name}: {shim.Ending() ?? e.Message}"
+            );
         }
         catch
         {
             // a shim without a container ends when its last client has gone
-            client.Dispose();
+            client?.Dispose();
             throw;
         }
     }
@@ -72,10 +79,57 @@ public sealed class ShimLauncher(ContainerStore store)
             .Connect(Path.Combine(store.Paths.SocketsOf(record.Id), "attach.sock"))
             .OrThrow($"attach to {record.Name}");
 
+    /// <summary>Ends a supervisor that does not answer; its container goes on.</summary>
+    public void Kill(ContainerRecord record)
+    {
+        // not File: its FileShare takes the same lock
+        string path = store.Paths.SupervisorLockOf(record.Id);
+        using Fd supervisor = PidFd
+            .Open(int.Parse(HostFile.ReadAll(path, limit: 64), CultureInfo.InvariantCulture))
+            .OrThrow($"find the supervisor of container {record.Name}");
+        // the lock is the supervisor's as long as it lives: held now, the pid was still its own when it was opened
+        if (store.Supervised(record))
+        {
+            _ = PidFd.Signal(supervisor, SignalConstants.SIGKILL);
+            _ = PidFd.HasExited(supervisor, TtrpcClient.Patience);
+        }
+    }
+
     private string SocketOf(ContainerRecord record) =>
         Path.Combine(store.Paths.SocketsOf(record.Id), "task.sock");
 
-    private void Spawn(ContainerRecord record, string sockets, Fd listener, Fd mutex)
+    private StartedShim Start(ContainerRecord record, string sockets, Fd mutex)
+    {
+        // made here, so that it can be connected to before the shim has come up
+        using Fd listener = UnixSocket
+            .Listen(SocketOf(record))
+            .OrThrow($"listen on {SocketOf(record)}");
+        Pipe errors = Pipe.Make().OrThrow("make a pipe for the supervisor's errors");
+        using Fd writer = errors.Writer;
+        // nobody reads before the shim has ended: it must not wait for that with a pipe that is full
+        _ = FdIo.SetNonBlocking(writer).OrThrow("make the supervisor's errors not wait");
+        SpawnRequest request = new(Programs.Shim, Arguments(record, sockets))
+        {
+            Environment =
+            [
+                $"CRT_IMAGE_ROOT={Environment.GetEnvironmentVariable("CRT_IMAGE_ROOT")}",
+            ],
+            NewSession = true,
+            WorkingDirectory = "/",
+            Descriptors = [null, null, writer, listener, mutex],
+        };
+        SysResult<int> started = Spawn.Start(request);
+        if (started.Failed)
+        {
+            errors.Reader.Dispose();
+        }
+        int pid = started.OrThrow($"start the supervisor \"{Programs.Shim}\"");
+        // of a fixed length: it overwrites that of an earlier start
+        _ = FdIo.WriteAll(mutex, Encoding.ASCII.GetBytes($"{pid, 10}\n"));
+        return new StartedShim(pid, errors.Reader);
+    }
+
+    private List<string> Arguments(ContainerRecord record, string sockets)
     {
         List<string> arguments =
         [
@@ -98,18 +152,6 @@ public sealed class ShimLauncher(ContainerStore store)
         {
             arguments.AddRange(["--remove-with", Programs.Own]);
         }
-        SpawnRequest request = new(Programs.Shim, arguments)
-        {
-            Environment =
-            [
-                $"CRT_IMAGE_ROOT={System.Environment.GetEnvironmentVariable("CRT_IMAGE_ROOT")}",
-            ],
-            NewSession = true,
-            WorkingDirectory = "/",
-            Descriptors = [null, null, null, listener, mutex],
-        };
-        _ = Linux
-            .Processes.Spawn.Start(request)
-            .OrThrow($"start the supervisor \"{Programs.Shim}\"");
+        return arguments;
     }
 }

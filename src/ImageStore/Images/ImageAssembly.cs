@@ -96,6 +96,9 @@ internal sealed class ImageAssembly(
                 ? $"its layer {odd.Digest} is a {odd.MediaType}, which cannot be unpacked"
             : manifest.Layers.Find(l => l.Size < 0) is { } negative
                 ? $"its layer {negative.Digest} has a negative size"
+            : manifest.Layers.Find(l => l.Size == 0 && MediaTypes.IsCompressed(l.MediaType))
+                is { } empty
+                ? $"its layer {empty.Digest} is empty, which nothing compressed is; push the image again"
             : null;
         if (fault is not null)
         {
@@ -263,27 +266,44 @@ internal sealed class ImageAssembly(
         string directory = _layers.NewStaging();
         try
         {
-            using Fd tree = LayerStore.Open(Path.Combine(directory, "fs"));
-            LayerSummary summary = LayerUnpacker.Unpack(content, tree, cancel);
-            foreach (string warning in summary.Warnings)
-            {
-                progress.Warn($"layer {blob.Digest}: {warning}");
-            }
-            return summary.DiffId == diffId.ToString()
-                ? new StagedLayer(directory, chain, diffId, blob.Digest, summary)
-                : throw new ImageStoreException(
-                    $"unpack layer {blob.Digest}: its content is {summary.DiffId}, the configuration says {diffId}"
-                );
+            return new StagedLayer(
+                directory,
+                chain,
+                diffId,
+                blob.Digest,
+                UnpackInto(directory, content, blob, diffId, cancel)
+            );
         }
         catch (Exception e)
         {
             LayerStore.Remove(directory);
-            if (e is not (IOException or InvalidDataException))
+            if (e is not (IOException or InvalidDataException or ImageStoreException))
             {
                 throw;
             }
             throw new ImageStoreException($"unpack layer {blob.Digest}: {e.Message}", e);
         }
+    }
+
+    private LayerSummary UnpackInto(
+        string directory,
+        Stream content,
+        Descriptor blob,
+        Digest diffId,
+        CancellationToken cancel
+    )
+    {
+        using Fd tree = LayerStore.Open(Path.Combine(directory, "fs"));
+        LayerSummary summary = LayerUnpacker.Unpack(content, tree, cancel);
+        foreach (string warning in summary.Warnings)
+        {
+            progress.Warn($"layer {blob.Digest}: {warning}");
+        }
+        return summary.DiffId == diffId.ToString()
+            ? summary
+            : throw new ImageStoreException(
+                $"its content is {summary.DiffId}, the configuration says {diffId}"
+            );
     }
 
     private void Settle(IReadOnlyList<Digest> chain, StagedLayer?[] staged)

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Formats.Tar;
 using System.IO;
-using System.Text.Json;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ContainerRt.ImageStore.Content;
@@ -17,13 +17,14 @@ namespace ContainerRt.ImageStore.Images;
 /// <remarks>The archive is read once, so it may be a pipe. Its file names are believed only after their content matches.</remarks>
 public sealed class Load(ContentStore store, PullProgress progress)
 {
-    private const int MaxIndex = 4 * 1024 * 1024;
+    private const int MaxIndexDepth = 2;
+    private const int MostNamed = 3;
     private const int MaxEntries = 100_000;
 
     public async Task<IReadOnlyList<StoredImage>> RunAsync(Stream archive, CancellationToken cancel)
     {
         using Fd lease = await store.LeaseAsync(cancel);
-        ImageIndex index = await ReadAsync(archive, cancel);
+        ArchivedLayout layout = await ReadAsync(archive, cancel);
         ImageAssembly assembly = new(
             store,
             progress,
@@ -35,14 +36,14 @@ public sealed class Load(ContentStore store, PullProgress progress)
                     )
         );
         List<StoredImage> images = [];
-        foreach (Descriptor entry in index.Manifests)
+        List<string> others = [];
+        foreach (Descriptor entry in layout.CheckedIndex().Manifests)
         {
-            ManifestDocument document = Document(entry);
-            if (document.Index is { } platforms)
+            if (ImageOf(entry, out string type) is not { } document)
             {
-                document = Document(
-                    PlatformChoice.Choose(platforms, PlatformChoice.OfThisMachine, "the archive")
-                );
+                others.Add($"{entry.Digest} is a {type}");
+                progress.Warn($"{others[^1]}, which is no image: it is passed over");
+                continue;
             }
             string name = NameOf(entry) ?? document.Digest.ToString();
             Descriptor image = await assembly.RunAsync(document, null, name, cancel);
@@ -50,7 +51,42 @@ public sealed class Load(ContentStore store, PullProgress progress)
             table.Name(image, NameOf(entry));
             images.Add(table.Get(image.Digest));
         }
-        return images;
+        return images.Count > 0
+            ? images
+            : throw new ImageStoreException(
+                $"load: the archive holds no image{string.Concat(others.Take(MostNamed).Select(o => $"; {o}"))}"
+            );
+    }
+
+    /// <summary>The manifest of an image, or null when the entry is something else.</summary>
+    /// <param name="entry">A member of the archive's index.</param>
+    /// <param name="type">What it is: image-spec wants unknown types to be passed over.</param>
+    private ManifestDocument? ImageOf(Descriptor entry, out string type)
+    {
+        type = entry.MediaType;
+        if (!MediaTypes.IsManifest(type) && !MediaTypes.IsIndex(type))
+        {
+            return null;
+        }
+        ManifestDocument document = Document(entry);
+        for (int depth = 0; document.Index is { } platforms; depth++)
+        {
+            document =
+                depth < MaxIndexDepth
+                    ? Document(
+                        PlatformChoice.Choose(
+                            platforms,
+                            PlatformChoice.OfThisMachine,
+                            "the archive"
+                        )
+                    )
+                    : throw new ImageStoreException(
+                        $"load: the indexes of {entry.Digest} are nested more than {MaxIndexDepth} deep"
+                    );
+        }
+        Manifest manifest = document.Manifest!;
+        type = manifest.ArtifactType ?? manifest.Config.MediaType;
+        return MediaTypes.IsConfig(manifest.Config.MediaType) ? document : null;
     }
 
     // a bare tag says nothing about whose image it is
@@ -76,35 +112,38 @@ public sealed class Load(ContentStore store, PullProgress progress)
         );
     }
 
-    // Gives the index when the member is one; a blob goes to the store; all else is passed over.
-    private async Task<ImageIndex?> TakeAsync(TarEntry entry, CancellationToken cancel)
+    // A document of the layout, or a blob for the store; all else is passed over.
+    private async Task TakeAsync(TarEntry entry, ArchivedLayout layout, CancellationToken cancel)
     {
-        string[] parts = entry.Name.TrimStart('.', '/').Split('/');
-        if (entry.DataStream is null)
-        {
-            return null;
-        }
-        if (parts is ["index.json"] && entry.Length <= MaxIndex)
-        {
-            return await JsonSerializer.DeserializeAsync(
-                entry.DataStream,
-                ImageJson.Default.ImageIndex,
-                cancel
-            );
-        }
         if (
+            entry.EntryType
+            is not (
+                TarEntryType.RegularFile
+                or TarEntryType.V7RegularFile
+                or TarEntryType.ContiguousFile
+            )
+        )
+        {
+            return;
+        }
+        string[] parts = entry.Name.TrimStart('.', '/').Split('/');
+        Stream content = entry.DataStream ?? Stream.Null;
+        if (parts is [var name])
+        {
+            await layout.TakeAsync(name, entry.Length, content, cancel);
+        }
+        else if (
             parts is ["blobs", var algorithm, var hex]
             && Digest.TryParse($"{algorithm}:{hex}", out Digest digest)
         )
         {
-            await store.SpoolAsync(digest, entry.DataStream, cancel);
+            await store.SpoolAsync(digest, content, cancel);
         }
-        return null;
     }
 
-    private async Task<ImageIndex> ReadAsync(Stream archive, CancellationToken cancel)
+    private async Task<ArchivedLayout> ReadAsync(Stream archive, CancellationToken cancel)
     {
-        ImageIndex? index = null;
+        ArchivedLayout layout = new();
         try
         {
             await using TarReader reader = new(archive, leaveOpen: true);
@@ -117,7 +156,7 @@ public sealed class Load(ContentStore store, PullProgress progress)
                         $"load: the archive has more than {MaxEntries} members"
                     );
                 }
-                index = await TakeAsync(entry, cancel) ?? index;
+                await TakeAsync(entry, layout, cancel);
             }
         }
         catch (Exception e)
@@ -125,7 +164,6 @@ public sealed class Load(ContentStore store, PullProgress progress)
                     is InvalidDataException
                         or FormatException
                         or EndOfStreamException
-                        or JsonException
                         // System.Formats.Tar, of numbers that are no size
                         or ArgumentOutOfRangeException
                         or OverflowException
@@ -133,9 +171,6 @@ public sealed class Load(ContentStore store, PullProgress progress)
         {
             throw new ImageStoreException($"load: the archive cannot be read: {e.Message}", e);
         }
-        return index
-            ?? throw new ImageStoreException(
-                "load: the archive has no index.json, so it is not an OCI archive"
-            );
+        return layout;
     }
 }

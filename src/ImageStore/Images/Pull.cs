@@ -71,21 +71,73 @@ public sealed class Pull(ContentStore store, RegistriesConfig registries, PullPr
         CancellationToken cancel
     )
     {
+        // whoever has the bytes of a digest may give them; what a tag stands for is a matter of trust
+        bool tag = reference.Digest is null;
         List<ImageStoreException> failures = [];
-        foreach (RegistryClient client in clients)
+        foreach (
+            RegistryClient client in clients.Where(c =>
+                tag ? c.Endpoint.Resolves : c.Endpoint.Pulls
+            )
+        )
         {
             try
             {
-                return (client, await ResolveAsync(client, reference, required, cancel));
+                ManifestDocument document = await ResolveAsync(client, reference, required, cancel);
+                return (
+                    tag ? await SourceAsync(clients, client, document, cancel) : client,
+                    document
+                );
             }
             catch (ImageStoreException e)
             {
                 failures.Add(e);
             }
         }
+        if (failures.Count == 0)
+        {
+            throw new ImageStoreException(
+                $"pull {reference}: no place in hosts.toml has the capability to {(tag ? "resolve" : "pull")}"
+            );
+        }
         // the registry's own answer counts; what the mirrors said stands behind it
         string mirrors = string.Concat(failures.SkipLast(1).Select(f => $"; mirror: {f.Message}"));
         throw new ImageStoreException(failures[^1].Message + mirrors, failures[^1]);
+    }
+
+    /// <summary>Who gives the content of what another one has resolved: the first of those that hosts.toml lets pull.</summary>
+    private static async Task<RegistryClient> SourceAsync(
+        List<RegistryClient> clients,
+        RegistryClient resolver,
+        ManifestDocument document,
+        CancellationToken cancel
+    )
+    {
+        int resolved = clients.IndexOf(resolver);
+        // those before it that may resolve have been asked and have failed
+        foreach (
+            RegistryClient client in clients.Where(
+                (c, i) => c.Endpoint.Pulls && (i >= resolved || !c.Endpoint.Resolves)
+            )
+        )
+        {
+            if (client == resolver)
+            {
+                return client;
+            }
+            try
+            {
+                string digest = document.Digest.ToString();
+                await ManifestFetch.RunAsync(client, digest, document.Descriptor, digest, cancel);
+                return client;
+            }
+            catch (ImageStoreException)
+            {
+                // a mirror need not have everything
+            }
+        }
+        throw new ImageStoreException(
+            $"pull {document.Digest}: {resolver.Endpoint.Host} knows it, and no place in hosts.toml with the capability to pull has it"
+        );
     }
 
     private static async Task<ManifestDocument> ResolveAsync(

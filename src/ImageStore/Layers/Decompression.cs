@@ -41,7 +41,7 @@ public sealed class Decompression : IDisposable
             when (e is InvalidDataException or ZstdException or EndOfStreamException)
         {
             throw new ImageStoreException(
-                $"decompress layer: the data is damaged or cut off: {e.Message}",
+                $"decompress: the data is damaged or cut off: {e.Message}",
                 e
             );
         }
@@ -49,7 +49,7 @@ public sealed class Decompression : IDisposable
         if (_produced > LayerLimits.FreeBytes + LayerLimits.Ratio * _compressed.Count)
         {
             throw new ImageStoreException(
-                $"decompress layer: {_compressed.Count} bytes have grown to more than {_produced}, which is taken for an attack"
+                $"decompress: {_compressed.Count} bytes have grown to more than {_produced}, which is taken for an attack"
             );
         }
         if (count == 0 && buffer.Length > 0)
@@ -61,15 +61,17 @@ public sealed class Decompression : IDisposable
 
     public void Dispose() => _decoder.Dispose();
 
-    // GZipStream says nothing of a cut trailer or of garbage behind it. The stream's last four bytes are the length of the
-    // last member: of all that was read when there is one member, of less when there are several.
+    // That a stream is whole the decoders check themselves, GZipStream only with UseStrictValidation, which
+    // Directory.Build.props sets for every program. It says nothing of garbage behind the end that it has read already. The
+    // stream's last four bytes are the length of the last member: of all that was read when there is one member, of less
+    // when there are several.
     private void VerifyEnd()
     {
         bool longer = _produced <= uint.MaxValue && _compressed.Tail > _produced;
         if ((_decoder is GZipStream && longer) || _compressed.ReadByte() >= 0)
         {
             throw new ImageStoreException(
-                "decompress layer: the data is damaged, cut off, or there is more data after its end"
+                "decompress: the data is damaged, or there is more data after its end"
             );
         }
     }
@@ -107,7 +109,7 @@ public sealed class Decompression : IDisposable
         )
         {
             throw new ImageStoreException(
-                "decompress layer: bzip2 and xz are not used by image layers; expected gzip, zstd or plain tar"
+                "decompress: bzip2 and xz are not used by image layers; expected gzip, zstd or plain tar"
             );
         }
         return compressed;

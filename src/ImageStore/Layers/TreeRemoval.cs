@@ -13,6 +13,16 @@ public static class TreeRemoval
 {
     private readonly record struct Level(FileStatus Status, byte[] Name);
 
+    /// <summary>
+    /// Fails where <see cref="Remove"/> would fail for want of openat2: asked before anything is made that has to be
+    /// removed some day. There is no other call that stops at a mount point.
+    /// </summary>
+    public static void Need(Fd parent, string path)
+    {
+        using Fd same = Open(parent, "."u8)
+            .OrThrow($"open {path} by openat2, without which nothing could be removed there");
+    }
+
     /// <summary>Whatever has the name goes; nothing there is fine.</summary>
     public static void Remove(Fd parent, ReadOnlySpan<byte> name)
     {

@@ -119,7 +119,7 @@ internal sealed class Authentication(
     }
 
     private bool AllowsPlain(Uri realm) =>
-        endpoint.PlainHttp || endpoint.SkipVerify || RegistryEndpoint.IsLoopback(realm.Authority);
+        endpoint.PlainHttp || endpoint.MayBePlain || RegistryEndpoint.IsLoopback(realm.Authority);
 
     private async Task<TokenResponse?> PostAsync(
         Uri realm,

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -12,7 +11,6 @@ namespace ContainerRt.ImageStore.Registry;
 public static class CredentialStore
 {
     private const string DockerHubKey = "https://index.docker.io/v1/";
-    private const int MaxFile = 1024 * 1024;
     private static readonly TimeSpan _helperTimeout = TimeSpan.FromSeconds(30);
 
     /// <param name="host">The registry.</param>
@@ -54,16 +52,13 @@ public static class CredentialStore
 
     private static AuthFile Read(string path)
     {
+        byte[] bytes = BoundedFile.Read(path, "read credentials from");
         try
         {
-            return new FileInfo(path).Length > MaxFile
-                ? throw new ImageStoreException(
-                    $"read credentials from {path}: the file is larger than 1 MiB"
-                )
-                : JsonSerializer.Deserialize(File.ReadAllBytes(path), RegistryJson.Default.AuthFile)
-                    ?? new AuthFile();
+            return JsonSerializer.Deserialize(bytes, RegistryJson.Default.AuthFile)
+                ?? new AuthFile();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException e)
         {
             throw new ImageStoreException($"read credentials from {path}: {e.Message}", e);
         }
@@ -81,7 +76,7 @@ public static class CredentialStore
             file.CredHelpers?.GetValueOrDefault(host) ?? file.CredHelpers?.GetValueOrDefault(key);
         if (helper is not null)
         {
-            return AskHelper(helper, key);
+            return Ask(helper, key);
         }
         foreach (string name in Keys(host, repository))
         {
@@ -93,7 +88,7 @@ public static class CredentialStore
                 return found;
             }
         }
-        return string.IsNullOrEmpty(file.CredsStore) ? null : AskHelper(file.CredsStore, key);
+        return string.IsNullOrEmpty(file.CredsStore) ? null : Ask(file.CredsStore, key);
     }
 
     private static IEnumerable<string> Keys(string host, string repository)
@@ -142,44 +137,6 @@ public static class CredentialStore
             );
     }
 
-    private static RegistryCredentials? AskHelper(string helper, string key)
-    {
-        if (helper.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
-        {
-            throw new ImageStoreException(
-                $"find credentials: \"{helper}\" is not a name of a credential helper"
-            );
-        }
-        ProcessStartInfo start = new($"docker-credential-{helper}", "get")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            using Process process = Process.Start(start)!;
-            process.StandardInput.WriteLine(key);
-            process.StandardInput.Close();
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            string answer = process.StandardOutput.ReadToEnd();
-            if (!process.WaitForExit(_helperTimeout) || process.ExitCode != 0)
-            {
-                return null;
-            }
-            var found = JsonSerializer.Deserialize(answer, RegistryJson.Default.HelperAnswer);
-            return found is not { Username: { } user, Secret: { } secret } ? null
-                : user == "<token>" ? new RegistryCredentials("", "", secret)
-                : new RegistryCredentials(user, secret);
-        }
-        catch (Exception e)
-            when (e is System.ComponentModel.Win32Exception or JsonException or IOException)
-        {
-            throw new ImageStoreException(
-                $"ask docker-credential-{helper} for credentials: {e.Message}",
-                e
-            );
-        }
-    }
+    private static RegistryCredentials? Ask(string helper, string key) =>
+        new CredentialProgram(helper, _helperTimeout).Ask(key);
 }

@@ -84,12 +84,15 @@ public sealed class RegistriesConfig
                 endpoints.Add(At(name, mirror.Insecure) with { Upstream = reference.Domain });
             }
         }
-        endpoints.AddRange(HostsFile.Mirrors(_hosts, reference));
+        HostsFile? hosts = HostsFile.Find(_hosts, reference);
+        endpoints.AddRange(hosts?.Mirrors ?? []);
         string upstream =
             rule is null || rule.IsWildcard
                 ? reference.Name
                 : rule.Location + reference.Name[rule.Covered(reference.Name)..];
-        endpoints.Add(At(upstream, rule?.Insecure ?? false));
+        RegistryEndpoint own = At(upstream, rule?.Insecure ?? false);
+        // a location of registries.conf may be for a part of a registry, a server of hosts.toml is for all of it
+        endpoints.Add(upstream == reference.Name ? hosts?.Last(own) ?? own : own);
         return endpoints;
     }
 
@@ -102,7 +105,10 @@ public sealed class RegistriesConfig
             name[(slash + 1)..],
             RegistryEndpoint.IsLoopback(host),
             insecure
-        );
+        )
+        {
+            MayBePlain = insecure,
+        };
         return place.HasAddress
             ? place
             : throw new ImageStoreException(
@@ -110,18 +116,6 @@ public sealed class RegistriesConfig
             );
     }
 
-    private static string ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ImageStoreException(
-                $"read the registry configuration {path}: {e.Message}",
-                e
-            );
-        }
-    }
+    private static string ReadFile(string path) =>
+        BoundedFile.ReadText(path, "read the registry configuration");
 }

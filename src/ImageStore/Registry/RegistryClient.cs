@@ -37,9 +37,19 @@ public sealed class RegistryClient : IDisposable
         };
         if (endpoint.SkipVerify)
         {
-#pragma warning disable CA5359 // the administrator wrote `insecure` for this registry
+#pragma warning disable CA5359 // the administrator wrote `insecure` or `skip_verify` for this registry
             handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
+        }
+        else if (endpoint.Authorities.Count > 0)
+        {
+            TrustedAuthorities trusted = new(endpoint.Authorities);
+            handler.SslOptions.RemoteCertificateValidationCallback = (
+                _,
+                certificate,
+                chain,
+                errors
+            ) => trusted.Accepts(certificate, chain, errors);
         }
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("crt", "0.1"));
@@ -172,7 +182,7 @@ public sealed class RegistryClient : IDisposable
                 )
         );
         bool lower = from.Scheme == "https" && to.Scheme == "http";
-        return to.Scheme is not ("http" or "https") || (lower && !Endpoint.SkipVerify)
+        return to.Scheme is not ("http" or "https") || (lower && !Endpoint.MayBePlain)
             ? throw new ImageStoreException(
                 $"ask {from.Authority}: it redirects to {to.Scheme}://{to.Authority}, which is not safe"
             )
@@ -213,7 +223,7 @@ public sealed class RegistryClient : IDisposable
 
     private bool CanFallBackToPlain(HttpRequestException e) =>
         e.HttpRequestError == HttpRequestError.SecureConnectionError
-        && Endpoint is { SkipVerify: true, PlainHttp: false };
+        && Endpoint is { MayBePlain: true, PlainHttp: false };
 
     private static bool MayPass(HttpStatusCode status) =>
         (int)status is 408 or 429 or 500 or 502 or 503 or 504;

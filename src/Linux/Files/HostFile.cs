@@ -212,6 +212,24 @@ public static unsafe class HostFile
         }
     }
 
+    /// <summary>Whether the path names what is open; not so when that was removed or replaced.</summary>
+    public static bool IsAt(Fd open, string path)
+    {
+        stat info;
+        byte empty = 0;
+        nint result = Sys.Call(
+            NR.newfstatat,
+            open.Number,
+            (nint)(&empty),
+            (nint)(&info),
+            FileConstants.AT_EMPTY_PATH
+        );
+        SysResult<stat> there = Look(path);
+        return result >= 0
+            && !there.Failed
+            && (info.st_dev, info.st_ino) == (there.Value.st_dev, there.Value.st_ino);
+    }
+
     private static SysResult Unlink(string path, int flags)
     {
         fixed (byte* name = Utf8(path))

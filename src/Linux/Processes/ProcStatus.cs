@@ -15,6 +15,7 @@ public sealed record ProcStatus(char State, ulong StartTime)
     public bool IsAlive => State is not ('Z' or 'X');
 
     /// <summary>Null when there is no such process.</summary>
+    /// <exception cref="KernelException">It could not be found out: no reason to take a container for stopped.</exception>
     public static ProcStatus? Of(int pid)
     {
         byte[] stat;
@@ -25,7 +26,7 @@ public sealed record ProcStatus(char State, ulong StartTime)
                 4096
             );
         }
-        catch (KernelException)
+        catch (KernelException e) when (e.Errno is Errno.ENOENT or Errno.ESRCH)
         {
             return null;
         }

@@ -83,9 +83,14 @@ public static class Launcher
                 $"refused to clone: this process has {threads} threads and not {ThreadsAtClone}"
             );
         }
-        return Child
-            .Clone(arena, cloneFlags, cgroup)
-            .OrThrow($"clone3 with flags 0x{cloneFlags:x}");
+        SysResult<ClonedChild> child = Child.Clone(arena, cloneFlags, cgroup);
+        return child.Errno == Errno.EAGAIN
+            ? throw new ContainerException(
+                ContainerErrorKind.Kernel,
+                "clone3: resource temporarily unavailable: no further process may be made; "
+                    + "look at pids.max of the cgroups above, at kernel.pid_max and at ulimit -u"
+            )
+            : child.OrThrow($"clone3 with flags 0x{cloneFlags:x}");
     }
 
     private static void EnterPidNamespace(string? path)

@@ -31,7 +31,7 @@ public static class Create
             warn(warning);
         }
         CheckDescriptors(request);
-        store.Claim(request.Id);
+        using Fd claim = store.Claim(request.Id);
         CgroupDirectory? cgroup = null;
         try
         {

@@ -13,6 +13,8 @@ public static class Delete
 
     public static void Run(ContainerStore store, ContainerId id, bool force)
     {
+        // a create that is under way ends first: what it has made so far would be taken for the remains of a dead one
+        using Fd? claim = store.Lock(id);
         ContainerRecord? record = force ? Readable(store, id) : store.TryLoad(id);
         if (record is null)
         {
@@ -31,7 +33,7 @@ public static class Delete
     }
 
     /// <summary>Kills what is left, then removes the group and the state.</summary>
-    public static void Finish(ContainerStore store, ContainerRecord record)
+    private static void Finish(ContainerStore store, ContainerRecord record)
     {
         ContainerId id = ContainerId.Parse(record.Id);
         bool alive = ContainerStatus.IsAlive(record);

@@ -28,7 +28,12 @@ public static class Start
         using Fd connection = UnixSocket.Connect(path).OrThrow($"connect to {path}");
         // of two that start at once the one whose unlink fails has lost
         _ = HostFile.RemoveFile(path).OrThrow("cannot start an already running container");
-        if (Child.ReadReport(connection).OrThrow("read the container's report") is Report failed)
+        SysResult<Report?> report = Child.ReadReport(connection);
+        if (report.Errno == Errno.ECONNRESET)
+        {
+            throw Wrong("cannot start a container that has stopped: it was killed meanwhile");
+        }
+        if (report.OrThrow("read the container's report") is Report failed)
         {
             ContainerPlan plan = PlanAgain(store, id, record);
             failed.Step += plan.Steps.Count - record.StepCount;

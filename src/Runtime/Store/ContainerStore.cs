@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Native;
 using ContainerRt.Runtime.Json;
 using ContainerRt.Spec.Json;
 
@@ -17,6 +19,8 @@ public sealed class ContainerStore(string root)
     private const string StateFile = "state.json";
     private const string ClaimedGroup = "claimed-group";
     private const string OwnGroup = "own-group";
+    private const int LockPause = 10; // milliseconds
+    private const int LockPatience = 10_000;
     private const int LongestState = 1024 * 1024;
     private const uint DirectoryMode = 0x1C0; // 0700
     private const uint FileMode = 0x180; // 0600
@@ -30,7 +34,8 @@ public sealed class ContainerStore(string root)
     public string ConfigOf(ContainerId id) => $"{DirectoryOf(id)}/config.json";
 
     /// <summary>Takes the name: of two that try at once one gets it.</summary>
-    public void Claim(ContainerId id)
+    /// <returns>The lock of the container, to be held until it is made.</returns>
+    public Fd Claim(ContainerId id)
     {
         MakeRoot();
         SysResult made = HostFile.MakeDirectory(DirectoryOf(id), DirectoryMode);
@@ -42,6 +47,47 @@ public sealed class ContainerStore(string root)
             );
         }
         _ = made.OrThrow($"make state directory {DirectoryOf(id)}");
+        return Lock(id)
+            ?? throw new ContainerException(
+                ContainerErrorKind.NotFound,
+                $"container {id} was deleted while it was being created"
+            );
+    }
+
+    /// <summary>
+    /// Keeps others from making or removing the container; given up with the descriptor, so also by whoever is killed.
+    /// Null when it does not exist.
+    /// </summary>
+    public Fd? Lock(ContainerId id)
+    {
+        string directory = DirectoryOf(id);
+        for (int waited = 0; ; waited += LockPause)
+        {
+            SysResult<Fd> opened = HostFile.Open(
+                directory,
+                FileConstants.O_RDONLY | FileConstants.O_DIRECTORY | FileConstants.O_NOFOLLOW
+            );
+            if (opened.Failed && opened.Errno == Errno.ENOENT)
+            {
+                return null;
+            }
+            Fd held = opened.OrThrow($"open state directory {directory}");
+            bool taken = !FileLock.TryExclusive(held).Failed;
+            // it may have been removed, and made again, before it was locked
+            if (taken && HostFile.IsAt(held, directory))
+            {
+                return held;
+            }
+            held.Dispose();
+            if (!taken && waited >= LockPatience)
+            {
+                throw new ContainerException(
+                    ContainerErrorKind.WrongState,
+                    $"container {id} is busy: another create or delete of it has not ended within {LockPatience / 1000} s"
+                );
+            }
+            Thread.Sleep(taken ? 0 : LockPause);
+        }
     }
 
     /// <summary>Written before the group is made: whatever kills crt then, `delete --force` finds it.</summary>

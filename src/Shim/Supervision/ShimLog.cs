@@ -12,9 +12,17 @@ internal static class ShimLog
 
     public static void Note(string? problem)
     {
-        if (problem is not null)
+        if (problem is null || s_path.Length == 0)
+        {
+            return;
+        }
+        try
         {
             File.AppendAllText(s_path, $"{DateTime.UtcNow:O} {problem}\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // a full disk, or the container has just been removed: the supervisor's work goes on
         }
     }
 }

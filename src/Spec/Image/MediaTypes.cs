@@ -1,3 +1,5 @@
+using System;
+
 namespace ContainerRt.Spec.Image;
 
 /// <summary>image-spec media-types.md, and docker's names for the same things.</summary>
@@ -49,4 +51,12 @@ public static class MediaTypes
                 or DockerLayerGzip
                 or DockerLayerZstd
                 or DockerForeignLayerGzip;
+
+    /// <summary>A layer whose bytes cannot be none.</summary>
+    public static bool IsCompressed(string type) =>
+        IsLayer(type)
+        && (
+            type.EndsWith("gzip", StringComparison.Ordinal)
+            || type.EndsWith("zstd", StringComparison.Ordinal)
+        );
 }

@@ -24,7 +24,7 @@ internal sealed class ArchiveTarget : IFuzzTarget
     // csharpier-ignore
     public IReadOnlyList<string> Words { get; } =
     [
-        .. TarWords.All, .. Vocabulary.Json, "index.json\0", "blobs/sha256/", "oci-layout\0", "\"manifests\":null", "\"manifests\":[null]", "\"mediaType\":", "\"digest\":", "\"size\":",
+        .. TarWords.All, .. Vocabulary.Json, "index.json\0", "blobs/sha256/", "oci-layout\0", "manifest.json\0", "{\"imageLayoutVersion\":\"1.0.0\"}", "\"manifests\":null", "\"manifests\":[null]", "\"mediaType\":", "\"digest\":", "\"size\":",
     ];
 
     // an asynchronous reader with its buffers

@@ -7,7 +7,7 @@ using ContainerRt.Spec.Distribution;
 
 namespace ContainerRt.Fuzz.Targets;
 
-/// <summary>containerd's hosts.toml: mirrors whose addresses can be made, or an <see cref="ImageStoreException"/>.</summary>
+/// <summary>containerd's hosts.toml: places whose addresses can be made, or an <see cref="ImageStoreException"/>.</summary>
 internal sealed class HostsTarget : IFuzzTarget
 {
     private readonly Scratch _scratch = new();
@@ -25,7 +25,7 @@ internal sealed class HostsTarget : IFuzzTarget
     // csharpier-ignore
     public IReadOnlyList<string> Words { get; } =
     [
-        "server = \"https://a\"\n", "[host.\"https://mirror.example\"]\n", "[host.\"http://127.0.0.1:5000\"]\n", "[host.\"http://[::1]\"]\n", "[host.\"http://\"]\n", "[host.\"a\"]\n",
+        "server = \"https://a\"\n", "server = \"registry.example/a/v2\"\n", "override_path = true\n", "dial_timeout = \"1s\"\n", "ca = \"a.pem\"\n", "[header]\n", "[host]\n", "[host.\"https://mirror.example\"]\n", "[host.\"http://127.0.0.1:5000\"]\n", "[host.\"http://[::1]\"]\n", "[host.\"http://\"]\n", "[host.\"a\"]\n",
         "capabilities = [\"pull\"]\n", "capabilities = []\n", "capabilities = [true, 1, [\"pull\"]]\n", "skip_verify = true\n", "?", "#", "@", "/v2", "%2f", "\"",
     ];
 
@@ -37,9 +37,10 @@ internal sealed class HostsTarget : IFuzzTarget
         try
         {
             return string.Concat(
-                HostsFile
-                    .Mirrors(_scratch.Top, _image)
-                    .Select(place => $"{place.Api("manifests/latest").Scheme}{place.SkipVerify}")
+                RegistriesConfig
+                    .Parse("", "registries.conf", _scratch.Top)
+                    .EndpointsOf(_image)
+                    .Select(place => place.Api("manifests/latest").Scheme + place)
             );
         }
         catch (ImageStoreException e)

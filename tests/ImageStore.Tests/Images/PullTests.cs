@@ -26,7 +26,6 @@ public sealed class PullTests : IDisposable
     private readonly HostileRegistry _registry = new();
     private readonly byte[] _layer;
     private readonly byte[] _config;
-    private readonly byte[] _manifest;
 
     public PullTests()
     {
@@ -52,16 +51,8 @@ public sealed class PullTests : IDisposable
             gzip.Write(tar.ToArray());
         }
         _layer = packed.ToArray();
-        _config = Encoding.UTF8.GetBytes(
-            $$"""{"os":"linux","architecture":"{{PlatformChoice.OfThisMachine.Architecture}}","rootfs":{"type":"layers","diff_ids":["{{Digest.Sha256Of(tar.ToArray())}}"] } }"""
-        );
-        _manifest = Encoding.UTF8.GetBytes(
-            $$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.Manifest}}","config":{{Describe(MediaTypes.Config, _config)}},"layers":[{{Describe(MediaTypes.LayerGzip, _layer)}}]}"""
-        );
-        _registry.Answers[Base + "manifests/1"] = _ =>
-            HostileRegistry.Ok(_manifest, $"Content-Type: {MediaTypes.Manifest}");
-        _registry.Answers[Blob(_config)] = _ => HostileRegistry.Ok(_config);
-        _registry.Answers[Blob(_layer)] = _ => HostileRegistry.Ok(_layer);
+        _config = ConfigOf(Digest.Sha256Of(tar.ToArray()).Hex);
+        AnswerWith(_config, _layer);
     }
 
     [Fact]
@@ -231,27 +222,24 @@ public sealed class PullTests : IDisposable
     [Fact]
     public async Task A_layer_whose_content_is_not_what_the_configuration_says_is_refused()
     {
-        string lie = Encoding
-            .UTF8.GetString(_config)
-            .Replace(
-                Encoding.UTF8.GetString(_config).Split("sha256:")[1][..64],
-                new string('0', 64),
-                StringComparison.Ordinal
-            );
-        byte[] config = Encoding.UTF8.GetBytes(lie);
-        byte[] manifest = Encoding.UTF8.GetBytes(
-            Encoding
-                .UTF8.GetString(_manifest)
-                .Replace(
-                    Describe(MediaTypes.Config, _config),
-                    Describe(MediaTypes.Config, config),
-                    StringComparison.Ordinal
-                )
-        );
-        _registry.Answers[Base + "manifests/1"] = _ =>
-            HostileRegistry.Ok(manifest, $"Content-Type: {MediaTypes.Manifest}");
-        _registry.Answers[Blob(config)] = _ => HostileRegistry.Ok(config);
+        AnswerWith(ConfigOf(new string('0', 64)), _layer);
         await RefusedAsync("the configuration says");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_root, "layers")));
+    }
+
+    // Digests, sizes and the configuration agree with what is there: the sum of no bytes is that of an empty layer.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(15)]
+    public async Task A_layer_that_is_cut_in_its_head_is_refused_and_named(int length)
+    {
+        byte[] cut = _layer[..length];
+        AnswerWith(ConfigOf(Digest.Sha256Of([]).Hex), cut);
+        ImageStoreException error = await RefusedAsync(Digest.Sha256Of(cut).ToString());
+        Assert.Contains(length == 0 ? "empty" : "cut off", error.Message);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_root, "layers")));
     }
 
@@ -274,12 +262,32 @@ public sealed class PullTests : IDisposable
         return await pull.RunAsync(reference, null, TestContext.Current.CancellationToken);
     }
 
-    private async Task RefusedAsync(string why)
+    private async Task<ImageStoreException> RefusedAsync(string why)
     {
         ImageStoreException error = await Assert.ThrowsAsync<ImageStoreException>(() =>
             PullAsync()
         );
         Assert.Contains(why, error.Message);
+        return error;
+    }
+
+    private static byte[] ConfigOf(string diffId) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"os":"linux","architecture":"{{PlatformChoice.OfThisMachine.Architecture}}","rootfs":{"type":"layers","diff_ids":["sha256:{{diffId}}"] } }"""
+        );
+
+    private static byte[] ManifestOf(byte[] config, byte[] layer) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.Manifest}}","config":{{Describe(MediaTypes.Config, config)}},"layers":[{{Describe(MediaTypes.LayerGzip, layer)}}]}"""
+        );
+
+    private void AnswerWith(byte[] config, byte[] layer)
+    {
+        byte[] manifest = ManifestOf(config, layer);
+        _registry.Answers[Base + "manifests/1"] = _ =>
+            HostileRegistry.Ok(manifest, $"Content-Type: {MediaTypes.Manifest}");
+        _registry.Answers[Blob(config)] = _ => HostileRegistry.Ok(config);
+        _registry.Answers[Blob(layer)] = _ => HostileRegistry.Ok(layer);
     }
 
     private byte[] Range(HostileRegistry.Request request)

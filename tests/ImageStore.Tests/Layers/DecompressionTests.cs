@@ -80,6 +80,37 @@ public sealed class DecompressionTests
         Refused(damaged, "damaged");
     }
 
+    // red for gzip up to its 10th byte without UseStrictValidation in Directory.Build.props: an empty stream
+    [Fact]
+    public void Data_that_is_cut_anywhere_is_refused()
+    {
+        byte[] gzip = Gzip(_plain[..1000]);
+        for (int length = 2; length < gzip.Length; length++)
+        {
+            Refused(gzip[..length], "cut off");
+        }
+        byte[] zstd = Zstd(_plain[..1000]);
+        for (int length = 4; length < zstd.Length; length++)
+        {
+            Refused(zstd[..length], "cut off");
+        }
+        byte[] skippable = [0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3];
+        for (int length = 4; length < skippable.Length; length++)
+        {
+            Refused(skippable[..length], "cut off");
+        }
+    }
+
+    [Fact]
+    public void A_second_member_that_is_cut_is_refused()
+    {
+        byte[] gzip = Gzip(_plain[..1000]);
+        for (int length = 1; length < gzip.Length; length++)
+        {
+            Assert.Throws<ImageStoreException>(() => Read([.. gzip, .. gzip[..length]]));
+        }
+    }
+
     [Fact]
     public void Garbage_behind_the_end_is_refused()
     {

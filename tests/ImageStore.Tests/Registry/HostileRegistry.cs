@@ -4,7 +4,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Tasks;
 
@@ -14,9 +16,12 @@ namespace ContainerRt.ImageStore.Tests.Registry;
 internal sealed class HostileRegistry : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly X509Certificate2? _certificate;
 
-    public HostileRegistry()
+    /// <param name="certificate">With its key: the registry speaks TLS.</param>
+    public HostileRegistry(X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -66,8 +71,15 @@ internal sealed class HostileRegistry : IDisposable
     private void Serve(TcpClient client)
     {
         using (client)
-        using (StreamReader reader = new(client.GetStream(), Encoding.ASCII))
+        using (Stream stream = Secured(client.GetStream()))
+        using (StreamReader reader = new(stream, Encoding.ASCII))
         {
+            // a TLS record, of which no line would ever end
+            if (reader.Peek() == 0x16)
+            {
+                stream.Write(Answer("400 Bad Request", []));
+                return;
+            }
             string[] first = (reader.ReadLine() ?? "").Split(' ');
             string path = first.ElementAtOrDefault(1) ?? "";
             Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
@@ -87,8 +99,19 @@ internal sealed class HostileRegistry : IDisposable
             byte[] answer = Answers.TryGetValue(path.Split('?')[0], out Func<Request, byte[]>? give)
                 ? give(request)
                 : Answer("404 Not Found", []);
-            client.GetStream().Write(answer);
+            stream.Write(answer);
         }
+    }
+
+    private Stream Secured(NetworkStream stream)
+    {
+        if (_certificate is null)
+        {
+            return stream;
+        }
+        SslStream secured = new(stream);
+        secured.AuthenticateAsServer(_certificate);
+        return secured;
     }
 
     public void Dispose() => _listener.Dispose();

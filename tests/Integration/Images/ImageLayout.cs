@@ -31,11 +31,13 @@ public sealed class ImageLayout
     /// <param name="tag">The name in its index.</param>
     /// <param name="tars">The layers, lowest first.</param>
     /// <param name="volumes">Its VOLUMEs.</param>
+    /// <param name="pack">Makes a blob of a layer; gzip without it.</param>
     public ImageLayout(
         string folder,
         string tag,
         IReadOnlyList<byte[]> tars,
-        IReadOnlyList<string> volumes
+        IReadOnlyList<string> volumes,
+        Func<byte[], byte[]>? pack = null
     )
     {
         Folder = folder;
@@ -47,7 +49,7 @@ public sealed class ImageLayout
         foreach (byte[] tar in tars)
         {
             diffIds.Add(DigestOf(tar));
-            JsonObject layer = Add(LayerType, Compressed(tar));
+            JsonObject layer = Add(LayerType, (pack ?? Compressed)(tar));
             _layers.Add(layer["digest"]!.GetValue<string>());
             layers.Add(layer);
         }

@@ -32,8 +32,8 @@ public sealed class UserRefusalTests(BusyboxStore store)
     [InlineData("openat2", "openat2")]
     [InlineData("fsopen", "fsopen")]
     [InlineData("clone3", "clone3")]
-    [InlineData("prctl@0=36", "")]
-    [InlineData("signalfd4", "")]
+    [InlineData("prctl@0=36", "reaper")]
+    [InlineData("signalfd4", "signalfd4")]
     public void A_run_without_the_call_is_125_and_leaves_no_container(string calls, string named)
     {
         Fails(Refused(Refuse.ENOSYS, calls, "run", "--rm", BusyboxStore.Image, "true"), 125, named);

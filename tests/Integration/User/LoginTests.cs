@@ -101,6 +101,31 @@ public sealed class LoginTests : UserTest, IClassFixture<LockedRegistry>
         );
     }
 
+    // red while Process.Start looked for it: the current directory came before PATH
+    [Fact]
+    public void A_helper_in_the_current_directory_is_not_run()
+    {
+        Helper($"touch '{In("ran")}'");
+        Write("docker/config.json", "{\"credsStore\":\"vault\"}");
+        Outcome outcome = ProgramRun.To(
+            Program,
+            ["pull", "-q", _image.Value.Name],
+            new RunOptions
+            {
+                Directory = In("bin"),
+                Environment = new Dictionary<string, string>(Variables)
+                {
+                    ["HOME"] = Folder,
+                    ["XDG_RUNTIME_DIR"] = Folder,
+                    ["DOCKER_CONFIG"] = In("docker"),
+                    ["REGISTRY_AUTH_FILE"] = "",
+                },
+            }
+        );
+        Fails(outcome, 125, "docker-credential-vault", "PATH");
+        Assert.False(File.Exists(In("ran")));
+    }
+
     private string SearchPath => $"{In("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
 
     private string In(string name) => Path.Combine(Folder, name);

@@ -91,6 +91,29 @@ public sealed class PullTests(RegistryFixture registry) : UserTest, IClassFixtur
         NothingIsStored(layout);
     }
 
+    // digests and sizes agree: it is the decoder that has to find it, which depends on a switch of the published program
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("1f8b080000000000", "cut off")]
+    [InlineData("28b52ffd", "cut off")]
+    public void A_layer_that_is_cut_in_its_head_is_refused_and_leaves_nothing(
+        string bytes,
+        string why
+    )
+    {
+        ImageLayout layout = new(
+            Layout,
+            "cut:1",
+            [
+                [],
+            ],
+            [],
+            _ => Convert.FromHexString(bytes)
+        );
+        Fails(Crt("load", "-i", layout.Archive()), 125, layout.Layers[0], why);
+        NothingIsStored(layout);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -76,8 +76,16 @@ public abstract class UserTest : IntegrationTest
         }
     }
 
-    /// <summary>No container is left, not even one that has ended.</summary>
-    protected void NoContainerIsLeft() => Assert.Equal("", Succeeds("ps", "--all", "--quiet"));
+    /// <summary>No container is left, not even one that has ended, nor the directory of one.</summary>
+    protected void NoContainerIsLeft()
+    {
+        Assert.Equal("", Succeeds("ps", "--all", "--quiet"));
+        foreach (string below in (string[])["containers", "run/engine", "run/oci"])
+        {
+            string directory = Path.Combine(StateRoot, below);
+            Assert.Empty(Directory.Exists(directory) ? Directory.GetDirectories(directory) : []);
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {

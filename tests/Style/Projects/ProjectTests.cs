@@ -86,6 +86,21 @@ public sealed class ProjectTests
             ])
         );
 
+    [Fact]
+    public void Every_package_pin_has_a_project_that_uses_it()
+    {
+        IEnumerable<string> used = Directory
+            .EnumerateFiles(Repository.Top, "*.csproj", SearchOption.AllDirectories)
+            .Where(x => !Repository.IsMade(x))
+            .Append(Repository.At("Directory.Build.props"))
+            .SelectMany(x => Includes(XDocument.Load(x), "PackageReference"));
+        None(
+            Includes(XDocument.Load(Repository.At("Directory.Packages.props")), "PackageVersion")
+                .Except(used)
+                .Select(x => $"Directory.Packages.props pins {x}, which no project references")
+        );
+    }
+
     // one reason may stand above several pins that belong together
     private static IEnumerable<string> Unexplained(string[] lines)
     {

@@ -38,8 +38,10 @@ internal sealed class CgroupTarget : IFuzzTarget
                 .Split('\n')
                 // what .NET takes for the end of a number, and the kernel never writes
                 .Select(line => line.TrimEnd('\0'))
-                .Where(line => line.Length is > 0 and < 19 && line.All(char.IsAsciiDigit))
-                .Select(line => long.Parse(line, CultureInfo.InvariantCulture))
+                .Where(line => line.Length > 0 && line.All(char.IsAsciiDigit))
+                .Select(line => line.TrimStart('0').PadLeft(1, '0'))
+                .Where(digits => digits.Length < 19)
+                .Select(digits => long.Parse(digits, CultureInfo.InvariantCulture))
                 .Where(number => number <= int.MaxValue)
                 .Select(number => (int)number),
         ];

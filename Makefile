@@ -57,6 +57,10 @@ test-vm: deps build ## the limits in a virtual machine: both flavours, and the t
 test-engines: deps build ## containerd, podman and docker with crt as their runtime (ENGINES=, ENGINE_RUNTIME=)
 	@tests/engines/run
 
+.PHONY: test-engines-vm
+test-engines-vm: deps build ## the engines' checks of limits in a virtual machine (ENGINES=, ENGINE_RUNTIME=, CHECKS=)
+	@tests/engines/vm
+
 lint: ## layout (csharpier) and the analyzers, warnings are errors
 	@dotnet tool restore >/dev/null
 	@dotnet csharpier check src tests spec-conformance

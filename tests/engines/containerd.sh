@@ -46,7 +46,7 @@ stop_engine() {
 }
 
 c() {
-    timeout --foreground --kill-after=5 60 ctr "$@"
+    timeout --foreground --kill-after=5 $((60 * SLOW)) ctr "$@"
 }
 
 run() {
@@ -184,8 +184,18 @@ command_that_does_not_exist() {
 
 limits() {
     controller memory
-    is 67108864 "$(run --rm --memory-limit 67108864 $image limited cat /sys/fs/cgroup/memory.max)"
-    ends 137 run --rm --memory-limit 33554432 $image greedy sh -c 'exec tail -c 200000000 /dev/zero'
+    controller cpu
+    # ctr mounts no cgroup2 in the container
+    run -d --memory-limit 67108864 --cpu-quota 50000 --cpu-period 100000 $image limited sleep 4302
+    local group
+    group=/sys/fs/cgroup$(cut -d: -f3 "/proc/$(pid_of limited)/cgroup")
+    is "67108864 50000 100000" "$(echo $(cat "$group/memory.max" "$group/cpu.max"))"
+    c task kill -s KILL limited
+    soon stopped limited
+    c task delete limited || true
+    c container delete limited
+    # more than the guest has swap
+    ends 137 run --rm --memory-limit 33554432 $image greedy sh -c 'exec tail -c 600000000 /dev/zero'
 }
 
 user_namespace() {
@@ -195,16 +205,20 @@ user_namespace() {
 pod() {
     # CRI gives every pod a cpu.weight
     controller cpu
+    controller memory
+    controller pids
     trap 'grep -E "level=(error|warning)" /tmp/containerd.log | tail -4' ERR
     local config='1{ 1=pod 2=uid 3=default } 3=/tmp 8{ 1=/pods 2{ 1{ 1:2 } } }' pod container
     # with the default handler this would be runc: the name is that of the drop-in
     pod=$("$here/cri" RunPodSandbox 1{ $config } 2=crt | sed 's/^1 //')
     container=$("$here/cri" CreateContainer "1=$pod" 2{ 1{ 1=main } 2{ 1=$image } 3=sh 3=-c "3=trap 'exit 3' TERM; echo logged; while :; do sleep 0.1; done" \
-        6{ 1=NAME 2=value } 11=main.log 15{ } } 3{ $config } | sed 's/^1 //')
+        6{ 1=NAME 2=value } 11=main.log 15{ 1{ 1:100000 2:50000 4:67108864 9{ 1=pids.max 2=50 } } } } 3{ $config } | sed 's/^1 //')
     "$here/cri" StartContainer "1=$container"
     has "$runtime_path" "$(cat /run/containerd/io.containerd.runtime.v2.task/k8s.io/"$container"/options.json)"
-    has '^1 value' "$("$here/cri" ExecSync "1=$container" 2=sh 2=-c '2=echo $NAME' 3:10)"
-    has '^3 9' "$("$here/cri" ExecSync "1=$container" 2=sh 2=-c '2=exit 9' 3:10)"
+    has '^1 value' "$("$here/cri" ExecSync "1=$container" 2=sh 2=-c '2=echo $NAME' "3:$((10 * SLOW))")"
+    has '^3 9' "$("$here/cri" ExecSync "1=$container" 2=sh 2=-c '2=exit 9' "3:$((10 * SLOW))")"
+    has '^1 67108864 50 50000 100000' "$("$here/cri" ExecSync "1=$container" 2=sh 2=-c \
+        '2=cd /sys/fs/cgroup && echo $(cat memory.max pids.max cpu.max)' "3:$((10 * SLOW))")"
     soon grep -q 'stdout F logged' /tmp/main.log
     has '^1\.3 1' "$("$here/cri" ContainerStatus "1=$container")"
     "$here/cri" StopContainer "1=$container" 2:10
@@ -238,8 +252,8 @@ run_checks() {
     check "a container's task is started twice" starts_again
     check "environment, directory, user, mounts, read-only root, host network and privileges are as asked" settings
     check "a command that does not exist is named" command_that_does_not_exist
-    check "memory limits hold" limits
+    check "memory and cpu limits hold" limits
     todo "crt has no user namespaces yet" "a user namespace of its own is made" user_namespace
-    check "CRI runs a pod by the handler of the drop-in file, with exec, log, stop and exit code" pod
+    check "CRI runs a pod by the handler of the drop-in file, with limits, exec, log, stop and exit code" pod
     check "the drop-in file for the older configuration format is understood" old_config_format
 }

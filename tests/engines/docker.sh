@@ -28,7 +28,7 @@ stop_engine() {
 }
 
 engine_command() {
-    timeout --foreground --kill-after=5 60 docker "$@"
+    timeout --foreground --kill-after=5 $((60 * SLOW)) docker "$@"
 }
 
 run() {

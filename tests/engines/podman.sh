@@ -17,7 +17,7 @@ stop_engine() {
 }
 
 engine_command() {
-    timeout --foreground --kill-after=5 60 podman --cgroup-manager cgroupfs --runtime "$runtime" "$@"
+    timeout --foreground --kill-after=5 $((60 * SLOW)) podman --cgroup-manager cgroupfs --runtime "$runtime" "$@"
 }
 
 # run and create take no runtime of their own
@@ -44,7 +44,7 @@ builds() {
     mkdir -p /tmp/context
     printf 'FROM %s\nRUN echo made > /made && test "$(id -u)" = 0\nUSER guest\nRUN id -un > /tmp/who\n' $image >/tmp/context/Containerfile
     # podman build asks for higher limits than CAP_SYS_RESOURCE allows on some machines, and chooses its runtime by itself, from the option
-    timeout 120 podman --cgroup-manager cgroupfs build --runtime "$runtime_path" --network none --isolation oci --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 -q -t built /tmp/context
+    timeout $((120 * SLOW)) podman --cgroup-manager cgroupfs build --runtime "$runtime_path" --network none --isolation oci --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 -q -t built /tmp/context
     is "made guest" "$(run --rm --network none built sh -c 'echo $(cat /made /tmp/who)')"
     engine_command rmi -f built
 }

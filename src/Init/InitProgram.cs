@@ -52,6 +52,7 @@ public static unsafe class InitProgram
             case StepKind.NewSession: return ProcessSteps.NewSession(frame);
             case StepKind.SessionKeyring: return ProcessSteps.SessionKeyring(frame, step);
             case StepKind.OomScoreAdj: return ProcessSteps.OomScoreAdj(frame, step);
+            case StepKind.Affinity: return ProcessSteps.Affinity(frame, step);
             case StepKind.JoinNamespace: return NamespaceSteps.Join(frame, step);
             case StepKind.UnshareNamespace: return NamespaceSteps.Unshare(frame, step);
             case StepKind.Umask: return ProcessSteps.Umask(frame, step);

@@ -96,6 +96,10 @@ public sealed unsafe class StepArena : IDisposable
             case StepKind.MakeDevice:
                 step->Data = Integers(draft.Numbers!);
                 break;
+            case StepKind.Affinity:
+                step->Data = Longs(draft.Numbers!);
+                step->Count = draft.Numbers!.Count;
+                break;
             case StepKind.Rlimit:
                 step->Data = Longs(draft.Numbers!);
                 break;

@@ -12,6 +12,7 @@ public enum StepKind
     NewSession,
     SessionKeyring,
     OomScoreAdj,
+    Affinity,
     JoinNamespace,
     UnshareNamespace,
     Umask,

@@ -48,6 +48,19 @@ internal static unsafe class ProcessSteps
         return Kernel.WriteFile(frame, fd, step->Text);
     }
 
+    /// <summary>Data: a set of processors in Count words; Value: 1 when it must be taken.</summary>
+    internal static nint Affinity(InitFrame* frame, Step* step)
+    {
+        nint result = Kernel.Call(
+            frame,
+            NR.sched_setaffinity,
+            0,
+            step->Count * sizeof(ulong),
+            (nint)step->Data
+        );
+        return step->Value == 0 ? 0 : result;
+    }
+
     internal static nint Umask(InitFrame* frame, Step* step) =>
         Kernel.Call(frame, NR.umask, (nint)step->Value);
 

@@ -1,3 +1,4 @@
+using System;
 using ContainerRt.Linux.Native;
 
 namespace ContainerRt.Linux.Processes;
@@ -14,6 +15,17 @@ public static class CurrentProcess
     /// <summary>Children born from now on live in another pid namespace, setns(2).</summary>
     public static SysResult EnterPidNamespaceForChildren(Fd space) =>
         new(Sys.Call(NR.setns, space.Number, (nint)Clone.CLONE_NEWPID));
+
+    /// <summary>The calling thread, and what it clones from now on, keeps to these processors, sched_setaffinity(2).</summary>
+    public static unsafe SysResult RunOn(ReadOnlySpan<ulong> processors)
+    {
+        fixed (ulong* words = processors)
+        {
+            return new(
+                Sys.Call(NR.sched_setaffinity, 0, processors.Length * sizeof(ulong), (nint)words)
+            );
+        }
+    }
 
     /// <summary>
     /// Whether the caller left this descriptor open for us. Our own ones are not: each has FD_CLOEXEC from its birth, which

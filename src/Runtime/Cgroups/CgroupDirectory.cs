@@ -39,6 +39,7 @@ public sealed class CgroupDirectory : IDisposable
         string at = root;
         foreach (string part in path.Split('/'))
         {
+            EnableControllers(at);
             at = $"{at}/{part}";
             SysResult made = HostFile.MakeDirectory(
                 at,
@@ -218,11 +219,6 @@ public sealed class CgroupDirectory : IDisposable
     private void Apply(CgroupSetting setting)
     {
         SysResult written = HostFile.WriteExisting(Directory, setting.File, setting.Value);
-        if (written.Failed && written.Errno == Errno.ENOENT)
-        {
-            EnableController(setting.Controller);
-            written = HostFile.WriteExisting(Directory, setting.File, setting.Value);
-        }
         if (!written.Failed)
         {
             return;
@@ -244,31 +240,63 @@ public sealed class CgroupDirectory : IDisposable
 
     private string MissingController(CgroupSetting setting)
     {
-        string available = Encoding
-            .UTF8.GetString(HostFile.ReadAll($"{Root}/cgroup.controllers", LongestFile))
-            .Trim();
-        string[] names = available.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return Array.IndexOf(names, setting.Controller) >= 0 || setting.Controller == "cgroup"
-            ? ""
-            : $"the cgroup2 controller {setting.Controller} is not available here, only: {available}";
+        string[] available = Words($"{Root}/cgroup.controllers");
+        return setting.Controller == "cgroup" ? ""
+            : Array.IndexOf(available, setting.Controller) < 0
+                ? $"the cgroup2 controller {setting.Controller} is not available here, only: {string.Join(' ', available)}"
+            : Array.IndexOf(Words($"{FullPath}/cgroup.controllers"), setting.Controller) < 0
+                ? $"the cgroup2 controller {setting.Controller} cannot be switched on: a group above has processes of its own, or has not got it"
+            : "";
     }
 
-    // A controller has to be switched on in each parent, from the top; the leaf itself stays as it is.
-    private void EnableController(string controller)
+    // All of them, not only those that a limit needs: engines read the statistics of each container. What is refused, since
+    // the group has processes of its own, is told when a limit needs it.
+    private static void EnableControllers(string parent)
     {
-        string at = Root;
-        foreach (string part in Path.Split('/'))
+        string[] enabled = Words($"{parent}/cgroup.subtree_control");
+        string[] wanted = Array.FindAll(
+            Words($"{parent}/cgroup.controllers"),
+            name => Array.IndexOf(enabled, name) < 0
+        );
+        if (wanted.Length == 0)
         {
-            SysResult<Fd> directory = HostFile.Open(
-                at,
-                FileConstants.O_RDONLY | FileConstants.O_DIRECTORY
-            );
-            if (!directory.Failed)
-            {
-                using Fd parent = directory.Value;
-                _ = HostFile.WriteExisting(parent, "cgroup.subtree_control", $"+{controller}");
-            }
-            at = $"{at}/{part}";
+            return;
+        }
+        SysResult<Fd> opened = HostFile.Open(
+            parent,
+            FileConstants.O_RDONLY | FileConstants.O_DIRECTORY
+        );
+        if (opened.Failed)
+        {
+            return;
+        }
+        using Fd directory = opened.Value;
+        // one that cannot be switched on lets the whole write fail
+        if (Enable(directory, wanted).Failed)
+        {
+            Array.ForEach(wanted, name => _ = Enable(directory, [name]));
+        }
+    }
+
+    private static SysResult Enable(Fd directory, string[] controllers) =>
+        HostFile.WriteExisting(
+            directory,
+            "cgroup.subtree_control",
+            "+" + string.Join(" +", controllers)
+        );
+
+    private static string[] Words(string file)
+    {
+        try
+        {
+            return Encoding
+                .UTF8.GetString(HostFile.ReadAll(file, LongestFile))
+                .Trim()
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (KernelException)
+        {
+            return [];
         }
     }
 

@@ -20,7 +20,11 @@ public static class CgroupPlanner
         Pids(settings, resources?.Pids);
         foreach ((string file, string value) in resources?.Unified ?? [])
         {
-            settings.Add(Unified(file, value));
+            // io.max and its like take one device in one write
+            foreach (string line in value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                settings.Add(Unified(file, line));
+            }
         }
         ReadOnlyMemory<byte> program = resources?.Devices is { Count: > 0 } rules
             ? DeviceProgram.Compile([.. rules, .. DefaultDevices.Rules])

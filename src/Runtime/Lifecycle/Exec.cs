@@ -55,6 +55,12 @@ public static class Exec
             warnings
         );
         warnings.ForEach(warn);
+        if (request.Process.ExecCpuAffinity?.Initial is { Length: > 0 } initial)
+        {
+            _ = CurrentProcess
+                .RunOn(CpuSet.Parse(initial)!)
+                .OrThrow($"process.execCPUAffinity.initial: run on processors {initial}");
+        }
         return Launch(record, request, config, steps);
     }
 

@@ -50,6 +50,7 @@ public static class ExecPlanner
         steps.Add(StepKind.ResetSignals, "always");
         steps.AddValue(StepKind.Umask, "always", 0);
         ProcessPlanner.OomScore(steps, process);
+        ProcessPlanner.Affinity(steps, process.ExecCpuAffinity?.Final);
         steps.Add(StepKind.HideFromPtrace, "always");
         steps.Add(StepKind.NewSession, "always");
         steps.Add(

@@ -19,12 +19,27 @@ public static class ProcessPlanner
         steps.Add(StepKind.ResetSignals, "always");
         steps.AddValue(StepKind.Umask, "always", 0);
         OomScore(steps, request.Config.Process!);
+        Affinity(steps, null);
         steps.Add(StepKind.HideFromPtrace, "always");
         steps.Add(StepKind.NewSession, "always");
         if (!request.NoNewKeyring)
         {
             steps.AddText(StepKind.SessionKeyring, "always", $"_ses.{request.Id}");
         }
+    }
+
+    // whoever calls crt may be pinned to a few processors: the container is given those of its group, as by runc and crun
+    internal static void Affinity(StepList steps, string? processors)
+    {
+        bool named = !string.IsNullOrEmpty(processors);
+        steps.Add(
+            new StepDraft(StepKind.Affinity, named ? "process.execCPUAffinity.final" : "always")
+            {
+                Text = named ? processors : null,
+                Numbers = named ? CpuSet.Parse(processors!)! : CpuSet.All(),
+                Value = named ? 1UL : 0,
+            }
+        );
     }
 
     internal static void Terminal(StepList steps, PlanRequest request, bool bindConsole = true)

@@ -18,6 +18,7 @@ public static class StepText
         StepKind.NewSession => "new session",
         StepKind.SessionKeyring => $"session keyring {step.Text}",
         StepKind.OomScoreAdj => $"oom_score_adj {step.Text}",
+        StepKind.Affinity => step.Text is null ? "run on every processor of the group" : $"run on processors {step.Text}",
         StepKind.JoinNamespace => $"join namespace {step.Text}",
         StepKind.UnshareNamespace => "new cgroup namespace",
         StepKind.Umask => $"umask {Octal(step.Value).PadLeft(4, '0')}",

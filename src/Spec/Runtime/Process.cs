@@ -50,5 +50,5 @@ public sealed class Process
     public JsonElement? IoPriority { get; set; }
 
     [JsonPropertyName("execCPUAffinity")]
-    public JsonElement? ExecCpuAffinity { get; set; }
+    public CpuAffinity? ExecCpuAffinity { get; set; }
 }

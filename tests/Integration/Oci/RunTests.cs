@@ -265,6 +265,21 @@ public sealed class RunTests : OciTest
             ProgramRun.To("sh", ["-c", $"cd '{Folder}'; echo a >first; echo b >second; {script}"]);
     }
 
+    // runc's cpu_affinity.bats
+    [Fact]
+    public void A_container_is_not_bound_to_the_processors_of_its_caller()
+    {
+        Assert.SkipWhen(Environment.ProcessorCount < 2, "needs two processors");
+        _ = Bundle.Command("grep", "Cpus_allowed_list", "/proc/self/status").Write();
+        string[] all = ["run", "--bundle", Bundle.Folder];
+        Outcome pinned = ProgramRun.To(
+            "taskset",
+            ["-c", "0", Crt.Runtime, "--root", StateRoot, .. all, NewId()]
+        );
+        Assert.Equal(Oci([.. all, NewId()]).Text, pinned.Text);
+        Assert.NotEqual("Cpus_allowed_list:\t0", pinned.Text);
+    }
+
     [Fact]
     public void A_docker_like_container_runs()
     {

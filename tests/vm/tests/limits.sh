@@ -26,6 +26,23 @@ memory_is_written() {
 }
 it 'memory limit, reservation and swap arrive as memory.max, memory.low and the difference as memory.swap.max' memory_is_written
 
+statistics_are_there() {
+    created .
+    [ -s "$group/memory.current" ] && [ -s "$group/pids.current" ] && [ -e "$group/io.stat" ] && [ -e "$group/cpuset.cpus.effective" ]
+    gone
+}
+it 'a container without limits has the statistics that engines read' statistics_are_there
+
+lines_of_unified() {
+    local disks
+    mapfile -t disks < <(cat /sys/block/vd*/dev)
+    created ".linux.resources.unified = {\"io.max\": \"${disks[0]} riops=333 wiops=444\\n${disks[1]} riops=555 wiops=666\\n\"}"
+    contains "$(<"$group/io.max")" "${disks[0]} rbps=max wbps=max riops=333 wiops=444"
+    contains "$(<"$group/io.max")" "${disks[1]} rbps=max wbps=max riops=555 wiops=666"
+    gone
+}
+it 'each line of a value of unified is written by itself' lines_of_unified
+
 no_limit_is_written() {
     created '.linux.resources.memory = {limit: -1, swap: -1}'
     is "$(<"$group/memory.max")" max

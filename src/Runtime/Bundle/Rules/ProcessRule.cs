@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using ContainerRt.Runtime.Plan;
 using ContainerRt.Spec.Runtime;
 
 namespace ContainerRt.Runtime.Bundle.Rules;
@@ -36,6 +37,18 @@ internal static class ProcessRule
         if (process.OomScoreAdj is < -1000 or > 1000)
         {
             yield return $"{at}.oomScoreAdj: {process.OomScoreAdj} is outside of -1000..1000";
+        }
+        (string Name, string? List)[] affinity =
+        [
+            ("initial", process.ExecCpuAffinity?.Initial),
+            ("final", process.ExecCpuAffinity?.Final),
+        ];
+        foreach ((string name, string? list) in affinity)
+        {
+            if (!string.IsNullOrEmpty(list) && CpuSet.Parse(list) is null)
+            {
+                yield return $"{at}.execCPUAffinity.{name}: \"{list}\" is no list of processors such as 0-3,7";
+            }
         }
     }
 }

@@ -37,7 +37,7 @@ public static class ProcessReader
             else if (json.Is("selinuxLabel"u8)) { process.SelinuxLabel = json.Text(); }
             else if (json.Is("scheduler"u8)) { process.Scheduler = json.Tree(); }
             else if (json.Is("ioPriority"u8)) { process.IoPriority = json.Tree(); }
-            else if (json.Is("execCPUAffinity"u8)) { process.ExecCpuAffinity = json.Tree(); }
+            else if (json.Is("execCPUAffinity"u8)) { process.ExecCpuAffinity = CpuAffinity(ref json); }
             else { json.Skip(); }
         }
         return process;
@@ -54,6 +54,19 @@ public static class ProcessReader
             else { json.Skip(); }
         }
         return size;
+    }
+
+    private static CpuAffinity? CpuAffinity(ref JsonCursor json)
+    {
+        if (!json.Object()) { return null; }
+        CpuAffinity affinity = new();
+        while (json.Member())
+        {
+            if (json.Is("initial"u8)) { affinity.Initial = json.Text(); }
+            else if (json.Is("final"u8)) { affinity.Final = json.Text(); }
+            else { json.Skip(); }
+        }
+        return affinity;
     }
 
     private static User? User(ref JsonCursor json)

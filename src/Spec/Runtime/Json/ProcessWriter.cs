@@ -26,13 +26,19 @@ public static class ProcessWriter
         json.Text("selinuxLabel"u8, process.SelinuxLabel);
         json.Tree("scheduler"u8, process.Scheduler);
         json.Tree("ioPriority"u8, process.IoPriority);
-        json.Tree("execCPUAffinity"u8, process.ExecCpuAffinity);
+        json.Object("execCPUAffinity"u8, process.ExecCpuAffinity, CpuAffinity);
     }
 
     private static void ConsoleSize(Utf8JsonWriter json, ConsoleSize size)
     {
         json.Number("height"u8, size.Height);
         json.Number("width"u8, size.Width);
+    }
+
+    private static void CpuAffinity(Utf8JsonWriter json, CpuAffinity affinity)
+    {
+        json.Text("initial"u8, affinity.Initial);
+        json.Text("final"u8, affinity.Final);
     }
 
     private static void User(Utf8JsonWriter json, User user)

@@ -1,4 +1,5 @@
 using System.IO;
+using System.Linq;
 using System.Text.Json.Nodes;
 using ContainerRt.Integration.Bundles;
 using ContainerRt.Integration.Programs;
@@ -63,7 +64,7 @@ public sealed class MountTargetTests : OciTest
     [Fact]
     public void A_path_that_gets_too_long_by_a_link_is_an_error_of_the_mount()
     {
-        string half = string.Concat(System.Linq.Enumerable.Repeat("/" + new string('x', 200), 11));
+        string half = string.Concat(Enumerable.Repeat("/" + new string('x', 200), 11));
         Link(half, "link");
         File.WriteAllText(_source, "");
         Mount($"/link{half}");
@@ -86,6 +87,22 @@ public sealed class MountTargetTests : OciTest
         Mount("/made/deep", "tmpfs");
         _ = Bundle.Shell("stat -c %a /there /made /made/deep");
         Assert.Equal("710\n755\n1777\n", Run().Output);
+    }
+
+    // as an engine does it for the host's pid namespace
+    [Fact]
+    public void The_hosts_procfs_is_bound_where_the_container_has_no_pid_namespace_of_its_own()
+    {
+        JsonArray namespaces = Bundle.Config["linux"]!["namespaces"]!.AsArray();
+        _ = namespaces.RemoveAll(x => x!["type"]!.GetValue<string>() == "pid");
+        JsonNode proc = Bundle.Config["mounts"]!
+            .AsArray()
+            .First(x => x!["destination"]!.GetValue<string>() == "/proc")!;
+        proc["type"] = "none";
+        proc["source"] = "/proc";
+        proc["options"] = TestBundle.Strings(["rbind", "nosuid", "nodev", "noexec"]);
+        _ = Bundle.Command("readlink", "/proc/self/ns/pid");
+        Assert.Equal(new FileInfo("/proc/self/ns/pid").LinkTarget, Run().Text);
     }
 
     private void Link(string target, string at) =>

@@ -91,5 +91,24 @@ public sealed class MountRuleTests
             With($"{{\"destination\":\"{destination}\",\"type\":\"{type}\"}}").Read()
         );
 
+    [Fact]
+    public void The_hosts_procfs_may_be_bound_to_proc() =>
+        ConfigRules.Enforce(
+            With("{\"destination\":\"/proc\",\"source\":\"/proc\",\"options\":[\"rbind\"]}").Read()
+        );
+
+    [Theory]
+    [InlineData("/proc/self", "/proc/self")]
+    [InlineData("/proc", "/proc/../tmp")]
+    [InlineData("/proc", "proc")]
+    [InlineData("/proc/sys", "/proc")]
+    public void Nothing_else_is_bound_over_proc(string destination, string source) =>
+        ConfigRulesTests.AssertRefused(
+            With(
+                $"{{\"destination\":\"{destination}\",\"source\":\"{source}\",\"options\":[\"bind\"]}}"
+            ),
+            $"mounts[0].destination: \"{destination}\" cannot be mounted because it is inside /proc"
+        );
+
     private static TestConfig With(string mount) => new TestConfig().With("mounts", $"[{mount}]");
 }

@@ -96,7 +96,9 @@ internal static class MountRule
         bool inside = target == "/proc" || target.StartsWith("/proc/", StringComparison.Ordinal);
         // the type of a bind mount says nothing of what is bound (CVE-2019-16884)
         bool proc = mount.Type == "proc" && !options.Bind;
-        if (inside && !proc && !_allowedInProc.Contains(target))
+        // without a pid namespace of its own a container gets the host's, which engines bind
+        bool hosts = options.Bind && mount.Source == "/proc" && target == "/proc";
+        if (inside && !proc && !hosts && !_allowedInProc.Contains(target))
         {
             yield return $".destination: \"{target}\" cannot be mounted because it is inside /proc";
         }

@@ -128,6 +128,12 @@ cpuset() {
 }
 it 'a container with cpuset 1 runs on processor 1 only' cpuset
 
+all_processors() {
+    script 'grep Cpus_allowed_list /proc/self/status'
+    is "$(taskset -pc 0 "$BASHPID" >/dev/null && oci run --bundle "$work/bundle" "$id")" "$(printf 'Cpus_allowed_list:\t0-1')"
+}
+todo 'the affinity of the caller is inherited' 'a container without cpuset has all processors, whatever its caller has' all_processors
+
 no_such_processor() { contains "$(refused '.linux.resources.cpu = {cpus: "77"}')" cpus; }
 it 'a processor that is not there is refused, and the error names the field or file' no_such_processor
 
@@ -185,6 +191,15 @@ unified() {
 }
 it 'the files of unified are written as they are' unified
 
+second_disk=$(cat /sys/block/vdb/dev 2>/dev/null)
+unified_lines() {
+    created ".linux.resources.unified = {\"io.max\": \"$disk rbps=1048576\\n$second_disk wbps=2097152\"}"
+    contains "$(<"$group/io.max")" "$disk rbps=1048576"
+    contains "$(<"$group/io.max")" "wbps=2097152"
+    gone
+}
+todo 'several lines are written at once, which the kernel refuses' 'a value of unified with several lines arrives line by line' unified_lines
+
 unified_unknown() { contains "$(refused '.linux.resources.unified = {"nosuch.file": "1"}')" nosuch; }
 it 'a file of unified that does not exist is refused by its name' unified_unknown
 
@@ -210,6 +225,19 @@ devices_allowed() {
     is "$(oci run --bundle "$work/bundle" "$id" 2>/dev/null || true)" 512
 }
 it 'a device that may be read can be read and not written' devices_allowed
+
+# below a group of its own, since the parent of all tests has every controller on
+every_controller() {
+    mkdir "$group"
+    created '.linux.cgroupsPath += "/inner"'
+    local controller
+    for controller in cpuset cpu io memory pids; do
+        contains " $(<"$group/inner/cgroup.controllers") " " $controller "
+    done
+    oci delete --force "$id"
+    rmdir "$group"
+}
+todo 'only the controllers that a limit needs are switched on' 'a container without limits has every controller in its group' every_controller
 
 default_group() {
     bundle 'del(.linux.cgroupsPath) | .linux.resources.memory = {limit: 67108864} | .process.args = ["sleep", "1000"]'

@@ -61,7 +61,7 @@ public sealed class Pull(ContentStore store, RegistriesConfig registries, PullPr
     }
 
     private RegistryClient NewClient(RegistryEndpoint endpoint) =>
-        new(endpoint, Options) { Retrying = progress.Retrying };
+        new(endpoint, Options) { Retrying = progress.Retrying, Warned = progress.Warn };
 
     /// <summary>Asks the mirrors in their order and the registry last. The first answer decides.</summary>
     private static async Task<(RegistryClient Client, ManifestDocument Document)> ResolveAsync(

@@ -18,6 +18,7 @@ public sealed class RegistryClient : IDisposable
     private static readonly TimeSpan _longestRetryAfter = TimeSpan.FromMinutes(5);
     private readonly HttpClient _http;
     private readonly Authentication _authentication;
+    private readonly RegistryWarnings _warnings;
 
     public RegistryClient(
         RegistryEndpoint endpoint,
@@ -51,6 +52,7 @@ public sealed class RegistryClient : IDisposable
                 errors
             ) => trusted.Accepts(certificate, chain, errors);
         }
+        _warnings = new RegistryWarnings(text => Warned?.Invoke($"{Endpoint.Host} says: {text}"));
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("crt", "0.1"));
         _authentication = new Authentication(
@@ -66,6 +68,9 @@ public sealed class RegistryClient : IDisposable
 
     /// <summary>Called with the reason and the delay before a request is tried again.</summary>
     public Action<string, TimeSpan>? Retrying { get; set; }
+
+    /// <summary>Called with what the registry wants its users to know.</summary>
+    public Action<string>? Warned { get; set; }
 
     /// <summary>GETs a path of the repository. The answer may be any status that trying again cannot better.</summary>
     public async Task<HttpResponseMessage> GetAsync(
@@ -161,6 +166,10 @@ public sealed class RegistryClient : IDisposable
                 request.Headers.Authorization = _authentication.Header;
             }
             HttpResponseMessage response = await SendAsync(request, cancel);
+            if (address.Authority == first.Authority)
+            {
+                _warnings.Look(response);
+            }
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
             {
                 return response;

@@ -56,6 +56,7 @@ internal static class InspectVerb
         json.WriteBoolean("Running", status.Running);
         json.WriteNumber("Pid", status.Running ? status.Pid : 0);
         json.WriteNumber("ExitCode", status.ExitCode);
+        json.WriteBoolean("OOMKilled", status.OomKilled);
         json.WriteString("StartedAt", status.StartedAt?.ToString("O") ?? "");
         json.WriteString("FinishedAt", status.ExitedAt?.ToString("O") ?? "");
         json.WriteEndObject();

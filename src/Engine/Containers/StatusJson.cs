@@ -22,12 +22,14 @@ public static class StatusJson
         if (!json.Object()) { return null; }
         string status = "created";
         int pid = 0, exitCode = 0;
+        bool oomKilled = false;
         DateTime? startedAt = null, exitedAt = null;
         while (json.Member())
         {
             if (json.Is("status"u8)) { status = json.NotNull(json.Text()); }
             else if (json.Is("pid"u8)) { pid = json.Int(); }
             else if (json.Is("exitCode"u8)) { exitCode = json.Int(); }
+            else if (json.Is("oomKilled"u8)) { oomKilled = json.Flag(); }
             else if (json.Is("startedAt"u8)) { startedAt = json.OptionalTime(); }
             else if (json.Is("exitedAt"u8)) { exitedAt = json.OptionalTime(); }
             else { json.Skip(); }
@@ -37,6 +39,7 @@ public static class StatusJson
             Status = status,
             Pid = pid,
             ExitCode = exitCode,
+            OomKilled = oomKilled,
             StartedAt = startedAt,
             ExitedAt = exitedAt,
         };

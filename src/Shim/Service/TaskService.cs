@@ -18,6 +18,7 @@ internal sealed class TaskService(
 )
 {
     private readonly Dictionary<string, ManagedProcess> _processes = [];
+    private MemoryEvents? _memory;
     private readonly ProcessStart _start = new(options, reaper, runtime);
 
     public IEnumerable<ManagedProcess> Processes => _processes.Values;
@@ -127,6 +128,8 @@ internal sealed class TaskService(
             error =>
             {
                 Over = error is not null;
+                // by the time that it has ended nobody knows its group any more
+                _memory = error is null ? MemoryEvents.Of(init.Pid) : null;
                 reply(error is null ? Pid(init) : Failed($"OCI runtime create failed: {error}"));
             }
         );
@@ -212,6 +215,7 @@ internal sealed class TaskService(
         process.Exited(status);
         if (process.Fields.ExecId.Length == 0)
         {
+            process.OomKilled = _memory?.HasKilled() == true;
             StatusFile.Write(options.Directory, process);
         }
     }

@@ -29,6 +29,9 @@ internal sealed class ManagedProcess(EventLoop loop, TaskFields fields, Containe
     public int Pid { get; set; }
     public TaskStatus Status { get; set; } = TaskStatus.Created;
     public int ExitCode { get; private set; }
+
+    /// <summary>The kernel has killed a process of the container for its memory.</summary>
+    public bool OomKilled { get; set; }
     public DateTime StartedAt { get; set; }
     public DateTime ExitedAt { get; private set; }
     private long LastOutput { get; set; } = Environment.TickCount64;

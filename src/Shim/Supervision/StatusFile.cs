@@ -27,6 +27,7 @@ internal static class StatusFile
             );
             json.WriteNumber("pid", init.Pid);
             json.WriteNumber("exitCode", init.ExitCode);
+            json.WriteBoolean("oomKilled", init.OomKilled);
             WriteTime(json, "startedAt", init.StartedAt);
             WriteTime(json, "exitedAt", init.ExitedAt);
             json.WriteEndObject();

@@ -52,7 +52,7 @@ oom_reported() {
     starved
     is "$(jq '.[0].State.OOMKilled' "$work/inspect")" true
 }
-todo 'the shim does not watch memory.events' 'inspect says of it that it was killed for its memory' oom_reported
+it 'inspect says of it that it was killed for its memory' oom_reported
 
 many() {
     local n

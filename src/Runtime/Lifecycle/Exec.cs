@@ -94,18 +94,43 @@ public static class Exec
                 "cannot exec in a stopped container"
             );
         }
-        LaunchedContainer launched = Launcher.Launch(
-            steps,
-            0,
-            NamespaceTypes.Has(config, "pid") ? $"/proc/{record.Pid}/ns/pid" : null,
-            new LaunchDescriptors
+        LaunchDescriptors descriptors = new()
+        {
+            Cgroup = cgroup.Directory,
+            ConsoleSocket = console ?? request.Console,
+            InitProcess = init,
+        };
+        string? pids = NamespaceTypes.Has(config, "pid") ? $"/proc/{record.Pid}/ns/pid" : null;
+        return Running(LaunchInside(record, steps, pids, descriptors), request, steps);
+    }
+
+    // A container that has given its controllers to groups of its own, as systemd does, may have no process beside them
+    // (cgroups(7), no internal processes): then the first process' group is the place.
+    private static LaunchedContainer LaunchInside(
+        ContainerRecord record,
+        IReadOnlyList<StepDraft> steps,
+        string? pids,
+        LaunchDescriptors descriptors
+    )
+    {
+        try
+        {
+            return Launcher.Launch(steps, 0, pids, descriptors);
+        }
+        catch (KernelException e) when (e.Errno == Errno.EBUSY)
+        {
+            SysResult<CgroupDirectory> inner = CgroupDirectory.OpenOf(
+                record.CgroupRoot,
+                record.Pid,
+                within: record.CgroupPath
+            );
+            if (inner.Failed)
             {
-                Cgroup = cgroup.Directory,
-                ConsoleSocket = console ?? request.Console,
-                InitProcess = init,
+                throw;
             }
-        );
-        return Running(launched, request, steps);
+            using CgroupDirectory group = inner.Value;
+            return Launcher.Launch(steps, 0, pids, descriptors with { Cgroup = group.Directory });
+        }
     }
 
     // an engine that is told of a failure must not have the process run on

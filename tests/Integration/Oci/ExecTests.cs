@@ -1,5 +1,7 @@
 using System.IO;
+using System.Linq;
 using System.Text.Json.Nodes;
+using System.Threading;
 using ContainerRt.Integration.Bundles;
 using ContainerRt.Integration.Programs;
 using Xunit;
@@ -124,6 +126,26 @@ public sealed class ExecTests : OciTest
             File.ReadAllText($"/proc/{File.ReadAllText(pidFile)}/cmdline"),
             System.StringComparison.Ordinal
         );
+    }
+
+    // systemd in a container, runc's cgroups.bats: the group with controllers of its own may hold no process any more
+    [Fact]
+    public void An_exec_joins_the_first_process_where_the_containers_own_group_takes_none()
+    {
+        JsonObject mount = Bundle
+            .Mounts.Select(entry => entry!.AsObject())
+            .Single(entry => entry["destination"]!.GetValue<string>() == "/sys/fs/cgroup");
+        mount["options"] = TestBundle.Strings(["nosuid", "nodev", "rw"]);
+        _ = Bundle.Shell(
+            "cd /sys/fs/cgroup; mkdir inner; echo 0 >inner/cgroup.procs; read one others <cgroup.controllers; "
+                + "echo +$one >cgroup.subtree_control && echo ready; exec sleep 60"
+        );
+        string id = CreateAndStart();
+        Assert.True(
+            SpinWait.SpinUntil(() => File.ReadAllText(OutputFile) == "ready\n", 10_000),
+            File.ReadAllText(OutputFile + ".err")
+        );
+        Assert.Equal("0::/inner", Oci("exec", id, "grep", "^0:", "/proc/self/cgroup").Text);
     }
 
     private string Sleeping()

@@ -1,4 +1,5 @@
 using System.IO;
+using System.Linq;
 using ContainerRt.Integration.Images;
 using ContainerRt.Integration.Programs;
 using Xunit;
@@ -66,6 +67,31 @@ public sealed class ImageVolumeTests : UserTest
         string own = Directory.CreateDirectory(Path.Combine(Folder, "own")).FullName;
         Assert.Equal("", Sh("touch /new/dir/here", "-v", $"{own}:/new/dir"));
         Assert.True(File.Exists(Path.Combine(own, "here")));
+    }
+
+    // SEC-92, CVE-2022-23648
+    [Theory]
+    [InlineData("")]
+    [InlineData("/../../../../../../../../..")]
+    public void A_volume_that_is_a_link_to_the_host_holds_nothing_of_it(string up)
+    {
+        string secrets = Directory.CreateDirectory(Path.Combine(Folder, "secrets")).FullName;
+        File.WriteAllText(Path.Combine(secrets, "secret"), "of the host");
+        string layer = Directory.CreateDirectory(Path.Combine(Folder, "layer")).FullName;
+        _ = File.CreateSymbolicLink(Path.Combine(layer, "link"), up + secrets);
+        string tar = Path.Combine(Folder, "layer.tar");
+        Outcome packed = ProgramRun.To("tar", ["-C", layer, "-cf", tar, "link"]);
+        Assert.True(packed.ExitCode == 0, packed.ToString());
+        ImageLayout layout = new(
+            Path.Combine(Folder, "linked"),
+            "linked:latest",
+            [TestImages.BusyboxTar(), File.ReadAllBytes(tar)],
+            ["/link"]
+        );
+        _ = Succeeds("load", "-q", "-i", layout.Archive());
+        Outcome run = Crt("run", "--rm", "linked", "sh", "-c", "echo mine >/link/mine; ls /link/");
+        Assert.True(run.ExitCode != 0 || run.Text == "mine", run.ToString());
+        Assert.Equal(["secret"], Directory.GetFiles(secrets).Select(Path.GetFileName));
     }
 
     // an image of a megabyte could fill the disk with copies of one file

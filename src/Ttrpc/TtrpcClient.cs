@@ -10,7 +10,7 @@ namespace ContainerRt.Ttrpc;
 /// <summary>One connection to a shim; a call waits for its answer.</summary>
 public sealed class TtrpcClient(Fd socket) : IDisposable
 {
-    /// <summary>Milliseconds; a container is created within a fraction of it on a machine with a load of 80.</summary>
+    /// <summary>Milliseconds.</summary>
     public const int Patience = 20_000;
 
     private readonly FrameReader _frames = new();
@@ -18,15 +18,13 @@ public sealed class TtrpcClient(Fd socket) : IDisposable
 
     public static SysResult<Fd> Dial(string path) => UnixSocket.Connect(path);
 
-    /// <summary>A call that a healthy peer answers at once.</summary>
-    /// <exception cref="TtrpcException">
-    /// The peer answered with an error, went away, or said nothing for <see cref="Patience"/>.
-    /// </exception>
-    public byte[] Call(string method, TaskFields fields) =>
-        TryCall(method, fields, Patience)
+    /// <summary>A call that a healthy peer answers soon.</summary>
+    /// <exception cref="TtrpcException">The peer answered with an error, went away, or said nothing for too long.</exception>
+    public byte[] Call(string method, TaskFields fields, int patience = Patience) =>
+        TryCall(method, fields, patience)
         ?? throw new TtrpcException(
             StatusCode.DeadlineExceeded,
-            $"the supervisor has not answered {method} for {Patience / 1000} s: it is stopped or the machine is overloaded"
+            $"the supervisor has not answered {method} for {patience / 1000} s: it is stopped or the machine is overloaded"
         );
 
     /// <param name="milliseconds">-1: as long as it takes.</param>

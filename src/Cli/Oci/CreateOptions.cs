@@ -5,6 +5,7 @@ using ContainerRt.Cli.Arguments;
 using ContainerRt.Runtime;
 using ContainerRt.Runtime.Bundle;
 using ContainerRt.Runtime.Lifecycle;
+using ContainerRt.Runtime.Plan;
 
 namespace ContainerRt.Cli.Oci;
 

@@ -88,7 +88,7 @@ public sealed class Lifecycle(ContainerStore store)
         {
             throw new EngineException($"the supervisor of container {record.Name} does not end");
         }
-        if (status.Status == "dead" || store.StatusOf(record).Status == "dead")
+        if (store.StatusOf(record).Status == "dead")
         {
             DeleteInRuntime(record);
         }

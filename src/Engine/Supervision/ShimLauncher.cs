@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Text;
 using ContainerRt.Engine.Containers;
@@ -17,6 +16,9 @@ namespace ContainerRt.Engine.Supervision;
 /// <summary>Starts the supervisor of a container and creates the container in it.</summary>
 public sealed class ShimLauncher(ContainerStore store)
 {
+    // milliseconds: a tmpfs that begins with a copy of a large directory takes its time
+    private const int CreatePatience = 300_000;
+
     /// <summary>Starts a shim, which has the container created when this returns.</summary>
     public TtrpcClient Create(ContainerRecord record)
     {
@@ -32,7 +34,7 @@ public sealed class ShimLauncher(ContainerStore store)
         try
         {
             client = Connect(record);
-            _ = client.Call("Create", CreateFields(record));
+            _ = client.Call("Create", CreateFields(record), CreatePatience);
             return client;
         }
         catch (Exception e)
@@ -84,8 +86,14 @@ public sealed class ShimLauncher(ContainerStore store)
     {
         // not File: its FileShare takes the same lock
         string path = store.Paths.SupervisorLockOf(record.Id);
+        if (!int.TryParse(HostFile.ReadAll(path, limit: 64), out int pid))
+        {
+            throw new EngineException(
+                $"the supervisor of container {record.Name} does not answer, and {path} does not name it: end it by hand"
+            );
+        }
         using Fd supervisor = PidFd
-            .Open(int.Parse(HostFile.ReadAll(path, limit: 64), CultureInfo.InvariantCulture))
+            .Open(pid)
             .OrThrow($"find the supervisor of container {record.Name}");
         // the lock is the supervisor's as long as it lives: held now, the pid was still its own when it was opened
         if (store.Supervised(record))

@@ -45,57 +45,12 @@ internal static unsafe class RootedPath
     }
 
     /// <summary>Opens a directory, making what is missing of its path with mode 0755.</summary>
-    internal static nint OpenDirectory(InitFrame* frame, byte* path)
-    {
-        byte* followed = stackalloc byte[2 * DanglingLink.MaxPath];
-        for (int links = 0; links <= DanglingLink.Most; links++)
-        {
-            nint fd = Open(frame, path, FileConstants.O_PATH | FileConstants.O_DIRECTORY);
-            if (fd != Kernel.ENOENT)
-            {
-                return fd;
-            }
-            byte* end;
-            nint result = MakeMissing(frame, path, &end);
-            if (result == Kernel.EEXIST)
-            {
-                byte* next = followed + links % 2 * DanglingLink.MaxPath;
-                result = DanglingLink.Follow(frame, path, end, next);
-                path = next;
-            }
-            if (result < 0)
-            {
-                return result;
-            }
-        }
-        return Kernel.ELOOP;
-    }
+    internal static nint OpenDirectory(InitFrame* frame, byte* path) =>
+        OpenOrMake(frame, path, directory: true);
 
     /// <summary>Opens a file as O_PATH, making an empty one, and its parents, when it is missing.</summary>
-    internal static nint OpenFile(InitFrame* frame, byte* path)
-    {
-        byte* followed = stackalloc byte[2 * DanglingLink.MaxPath];
-        for (int links = 0; links <= DanglingLink.Most; links++)
-        {
-            nint fd = Open(frame, path, FileConstants.O_PATH);
-            if (fd != Kernel.ENOENT)
-            {
-                return fd;
-            }
-            nint result = MakeFile(frame, path);
-            if (result == Kernel.EEXIST)
-            {
-                byte* next = followed + links % 2 * DanglingLink.MaxPath;
-                result = DanglingLink.Follow(frame, path, path + Kernel.Length(path), next);
-                path = next;
-            }
-            if (result < 0)
-            {
-                return result;
-            }
-        }
-        return Kernel.ELOOP;
-    }
+    internal static nint OpenFile(InitFrame* frame, byte* path) =>
+        OpenOrMake(frame, path, directory: false);
 
     /// <summary>Opens the directory that holds the last component, making it when it is missing.</summary>
     internal static nint OpenParent(InitFrame* frame, byte* path, byte** name)
@@ -113,6 +68,33 @@ internal static unsafe class RootedPath
         nint parent = OpenDirectory(frame, path);
         *slash = (byte)'/';
         return parent;
+    }
+
+    private static nint OpenOrMake(InitFrame* frame, byte* path, bool directory)
+    {
+        int flags = FileConstants.O_PATH | (directory ? FileConstants.O_DIRECTORY : 0);
+        byte* followed = stackalloc byte[2 * DanglingLink.MaxPath];
+        for (int links = 0; links <= DanglingLink.Most; links++)
+        {
+            nint fd = Open(frame, path, flags);
+            if (fd != Kernel.ENOENT)
+            {
+                return fd;
+            }
+            byte* end = path + Kernel.Length(path);
+            nint result = directory ? MakeMissing(frame, path, &end) : MakeFile(frame, path);
+            if (result == Kernel.EEXIST)
+            {
+                byte* next = followed + links % 2 * DanglingLink.MaxPath;
+                result = DanglingLink.Follow(frame, path, end, next);
+                path = next;
+            }
+            if (result < 0)
+            {
+                return result;
+            }
+        }
+        return Kernel.ELOOP;
     }
 
     /// <summary>Makes the directories of a path that are not there; EEXIST and where it ends for a dangling link.</summary>

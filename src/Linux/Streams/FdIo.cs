@@ -92,13 +92,7 @@ public static unsafe class FdIo
         }
     }
 
-    /// <summary>Takes the lock of a file, flock(2), or says EAGAIN when another holds it.</summary>
-    public static SysResult Lock(Fd fd, bool wait) =>
-        new(BlockingSys.Call(NR.flock, fd.Number, wait ? LOCK_EX : LOCK_EX | LOCK_NB));
-
     private const int CLOSE_RANGE_CLOEXEC = 4;
     private const int F_GETFL = 3;
     private const int F_SETFL = 4;
-    private const int LOCK_EX = 2;
-    private const int LOCK_NB = 4;
 }

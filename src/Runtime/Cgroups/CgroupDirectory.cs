@@ -79,16 +79,7 @@ public sealed class CgroupDirectory : IDisposable
     /// <summary>The group that a process is in; ENOENT when it is not within the one that is named.</summary>
     public static SysResult<CgroupDirectory> OpenOf(string root, int pid, string within)
     {
-        string number = pid.ToString(CultureInfo.InvariantCulture);
-        string groups = Encoding.UTF8.GetString(
-            HostFile.ReadAll($"/proc/{number}/cgroup", LongestFile)
-        );
-        // the line of cgroup v2, cgroups(7) "/proc files"
-        string? own = Array.Find(
-            groups.Split('\n'),
-            line => line.StartsWith("0::/", StringComparison.Ordinal)
-        );
-        string path = own is null ? "" : own["0::/".Length..];
+        string path = ProcCgroup.Of(pid)?[1..] ?? "";
         return path.StartsWith(within + "/", StringComparison.Ordinal)
             ? Open(root, path)
             : Errno.ENOENT;

@@ -1,11 +1,20 @@
 using System;
 using ContainerRt.Linux;
+using ContainerRt.Linux.Native;
 
 namespace ContainerRt.Runtime.Launch;
 
 /// <summary>A container whose child is ready, or runs already.</summary>
 public sealed record LaunchedContainer(int Pid, Fd PidFd, Fd Reports) : IDisposable
 {
+    /// <summary>Ends and forgets it: whoever is told of a failure must not have the process run on.</summary>
+    public void Kill()
+    {
+        _ = Linux.Processes.PidFd.Signal(PidFd, SignalConstants.SIGKILL);
+        _ = Linux.Processes.PidFd.Reap(PidFd);
+        Dispose();
+    }
+
     public void Dispose()
     {
         PidFd.Dispose();

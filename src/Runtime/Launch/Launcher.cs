@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using ContainerRt.Init;
 using ContainerRt.Linux;
-using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Runtime.Plan;
 
@@ -30,11 +29,12 @@ public static class Launcher
         {
             EnterPidNamespace(joinPidNamespace);
             Pipe pipe = Pipe.Make().OrThrow("make a pipe for the child's reports");
-            opened.Add(pipe.Writer);
+            opened.AddRange([pipe.Writer, pipe.Reader]);
             using StepArena arena = new();
             arena.Encode(steps, pipe.Writer.Number, step => NumberOf(step, descriptors, opened));
             ClonedChild child = Clone(arena, cloneFlags, descriptors.Cgroup);
             pipe.Writer.Dispose();
+            _ = opened.Remove(pipe.Reader);
             LaunchedContainer launched = new(child.Pid, child.PidFd, pipe.Reader);
             WorkMeanwhile(launched, meanwhile);
             WaitUntilReady(launched, steps);
@@ -52,11 +52,9 @@ public static class Launcher
         {
             work?.Invoke();
         }
-        catch (KernelException)
+        catch
         {
-            _ = PidFd.Signal(launched.PidFd, SignalConstants.SIGKILL);
-            _ = PidFd.Reap(launched.PidFd);
-            launched.Dispose();
+            launched.Kill();
             throw;
         }
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
-using ContainerRt.Linux.Native;
+using ContainerRt.Linux.Mounts;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Sockets;
 using ContainerRt.Runtime.Bundle;
@@ -119,9 +119,7 @@ public static class Create
         }
         catch
         {
-            _ = PidFd.Signal(launched.PidFd, SignalConstants.SIGKILL);
-            _ = PidFd.Reap(launched.PidFd);
-            launched.Dispose();
+            launched.Kill();
             throw;
         }
     }

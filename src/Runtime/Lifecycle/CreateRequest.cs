@@ -1,4 +1,5 @@
 using ContainerRt.Linux;
+using ContainerRt.Runtime.Plan;
 
 namespace ContainerRt.Runtime.Lifecycle;
 

@@ -148,9 +148,7 @@ public static class Exec
         }
         catch
         {
-            _ = PidFd.Signal(launched.PidFd, SignalConstants.SIGKILL);
-            _ = PidFd.Reap(launched.PidFd);
-            launched.Dispose();
+            launched.Kill();
             throw;
         }
     }

@@ -1,4 +1,3 @@
-using ContainerRt.Runtime.Lifecycle;
 using ContainerRt.Spec.Runtime;
 
 namespace ContainerRt.Runtime.Plan;

@@ -18,8 +18,8 @@ internal sealed class TaskService(
 )
 {
     private readonly Dictionary<string, ManagedProcess> _processes = [];
-    private MemoryEvents? _memory;
     private readonly ProcessStart _start = new(options, reaper, runtime);
+    private MemoryEvents? _memory;
 
     public IEnumerable<ManagedProcess> Processes => _processes.Values;
 
@@ -212,10 +212,11 @@ internal sealed class TaskService(
 
     private void Ended(ManagedProcess process, int status)
     {
+        bool first = process.Fields.ExecId.Length == 0;
+        process.OomKilled = first && _memory?.HasKilled() == true;
         process.Exited(status);
-        if (process.Fields.ExecId.Length == 0)
+        if (first)
         {
-            process.OomKilled = _memory?.HasKilled() == true;
             StatusFile.Write(options.Directory, process);
         }
     }

@@ -1,6 +1,5 @@
 using System.Linq;
 using ContainerRt.Init;
-using ContainerRt.Runtime.Lifecycle;
 using ContainerRt.Runtime.Plan;
 using ContainerRt.Runtime.Tests.Bundle;
 using Xunit;

@@ -1,7 +1,7 @@
-using ContainerRt.Runtime.Lifecycle;
+using ContainerRt.Runtime.Plan;
 using Xunit;
 
-namespace ContainerRt.Runtime.Tests.Lifecycle;
+namespace ContainerRt.Runtime.Tests.Plan;
 
 public sealed class ListenFdsTests
 {

@@ -1,9 +1,8 @@
 using System.Linq;
 using ContainerRt.Linux.Files;
-using ContainerRt.Linux.Mounts;
 using ContainerRt.Linux.Native;
 
-namespace ContainerRt.Runtime.Cgroups;
+namespace ContainerRt.Linux.Mounts;
 
 /// <summary>Where cgroup2 is mounted on this machine.</summary>
 public static class CgroupTree

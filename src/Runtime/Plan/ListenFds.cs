@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ContainerRt.Runtime.Lifecycle;
+namespace ContainerRt.Runtime.Plan;
 
 /// <summary>
 /// Sockets that the caller was started with, sd_listen_fds(3): descriptors from 3 on, which the container's program

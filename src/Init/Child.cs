@@ -29,6 +29,10 @@ public static unsafe class Child
             args.flags |= Linux.Native.Clone.CLONE_INTO_CGROUP;
             args.cgroup = (ulong)cgroup.Number;
         }
+        // Ignored by our caller, it would let the kernel reap the child before we have seen how it ended, waitid(2).
+        ulong* standard = stackalloc ulong[4];
+        standard[0] = standard[1] = standard[2] = standard[3] = 0;
+        _ = Sys.Call(NR.rt_sigaction, SigChld, (nint)standard, 0, sizeof(ulong));
         // A signal that arrives in the child before it has reset its handlers would run ours.
         ulong all = ulong.MaxValue;
         ulong before = 0;
@@ -40,6 +44,13 @@ public static unsafe class Child
         }
         _ = Sys.Call(NR.rt_sigprocmask, SigSetMask, (nint)(&before), 0, sizeof(ulong));
         return pid < 0 ? (Errno)(-pid) : new ClonedChild((int)pid, Fd.Own(pidfd));
+    }
+
+    /// <summary>Lets the second child go on.</summary>
+    public static void Go(Fd reports)
+    {
+        byte go = 1;
+        _ = Sys.Call(NR.write, reports.Number, (nint)(&go), 1);
     }
 
     /// <summary>Reads one report; null at the end of file, which means that execve has happened.</summary>

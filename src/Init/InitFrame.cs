@@ -27,6 +27,9 @@ public unsafe struct InitFrame
     /// <summary>Where the program was found.</summary>
     public byte* Program;
 
+    /// <summary>An address in the frame of <see cref="InitProgram.Run"/>: what is older on the stack is the parent's.</summary>
+    public byte* Stack;
+
     /// <summary>Nonzero once the working directory has been entered.</summary>
     public int InWorkingDirectory;
 }

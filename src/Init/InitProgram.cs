@@ -13,6 +13,8 @@ public static unsafe class InitProgram
 {
     public static void Run(InitFrame* frame)
     {
+        byte here = 0;
+        frame->Stack = &here;
         for (int i = 0; i < frame->StepCount; i++)
         {
             nint result = Execute(frame, frame->Steps + i);
@@ -79,6 +81,10 @@ public static unsafe class InitProgram
             case StepKind.MakeDirectory: return RootSteps.MakeDirectory(frame, step);
             case StepKind.Terminal: return TerminalSteps.Open(frame, step);
             case StepKind.Chdir: return ProcessSteps.Chdir(frame, step);
+            case StepKind.ControllingTerminal: return TerminalSteps.Control(frame);
+            case StepKind.RoomForProcess: return ProcessSteps.RoomForProcess(frame, step);
+            case StepKind.Forget: return AppearSteps.Forget(frame, step);
+            case StepKind.Appear: return AppearSteps.Appear(frame, step);
             case StepKind.NoNewPrivileges: return CredentialSteps.NoNewPrivileges(frame);
             case StepKind.BoundingSet: return CredentialSteps.BoundingSet(frame, step);
             case StepKind.KeepCapabilities: return CredentialSteps.KeepCapabilities(frame, step);

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
+using System.Linq;
 using System.Text;
+using ContainerRt.Linux.Processes;
 
 namespace ContainerRt.Init;
 
@@ -9,12 +10,15 @@ namespace ContainerRt.Init;
 /// The parent's side of the child's program: native memory that holds the steps and all that they
 /// point to. The child gets it as a copy-on-write copy and may scribble in it.
 /// </summary>
+/// <remarks>What the steps up to <see cref="StepKind.Forget"/> point to is apart from the rest: that step gives it back.</remarks>
 public sealed unsafe class StepArena : IDisposable
 {
-    private const int ChunkSize = 128 * 1024;
-    private readonly List<nint> _chunks = [];
-    private byte* _next;
-    private nuint _left;
+    private const int MostRanges = 256;
+    private readonly StepMemory _forgotten = new();
+    private readonly StepMemory _kept = new();
+    private StepMemory _memory;
+
+    public StepArena() => _memory = _kept;
 
     /// <summary>The program; it lives as long as the arena.</summary>
     internal InitFrame* Frame { get; private set; }
@@ -24,9 +28,11 @@ public sealed unsafe class StepArena : IDisposable
     public void Encode(IReadOnlyList<StepDraft> drafts, int reportFd, Func<StepDraft, int> handleOf)
     {
         Step* steps = (Step*)Allocate((nuint)drafts.Count * (nuint)sizeof(Step));
+        int forget = drafts.ToList().FindIndex(draft => draft.Kind == StepKind.Forget);
         for (int i = 0; i < drafts.Count; i++)
         {
             StepDraft draft = drafts[i];
+            _memory = i < forget ? _forgotten : _kept;
             steps[i] = Encode(draft, draft.Handle == StepHandle.None ? -1 : handleOf(draft));
         }
         InitFrame* frame = (InitFrame*)Allocate((nuint)sizeof(InitFrame));
@@ -38,16 +44,39 @@ public sealed unsafe class StepArena : IDisposable
         frame->NullTree.Fd = -1;
         frame->EmptyTree.Fd = -1;
         Frame = frame;
+        if (forget >= 0)
+        {
+            EncodeForget(steps + forget);
+        }
+    }
+
+    // last, when all that is kept has its place
+    private void EncodeForget(Step* step)
+    {
+        MemoryRange* ranges = (MemoryRange*)Allocate((MostRanges + 1) * (nuint)sizeof(MemoryRange));
+        nint code = (nint)(delegate* <InitFrame*, void>)&InitProgram.Run;
+        IReadOnlyList<MemoryRange> needless = AddressSpace.Without(
+            code,
+            _kept.Chunks,
+            out MemoryRange stack
+        );
+        if (needless.Count > MostRanges)
+        {
+            throw new InvalidOperationException("more gaps between what is kept than can be");
+        }
+        for (int i = 0; i < needless.Count; i++)
+        {
+            ranges[i] = needless[i];
+        }
+        step->Data = ranges;
+        step->Value = stack.Start;
+        step->Flags = stack.End;
     }
 
     public void Dispose()
     {
-        foreach (nint chunk in _chunks)
-        {
-            NativeMemory.Free((void*)chunk);
-        }
-        _chunks.Clear();
-        _left = 0;
+        _forgotten.Dispose();
+        _kept.Dispose();
     }
 
     private Step Encode(StepDraft draft, int fd)
@@ -101,6 +130,7 @@ public sealed unsafe class StepArena : IDisposable
                 step->Count = draft.Numbers!.Count;
                 break;
             case StepKind.Rlimit:
+            case StepKind.RoomForProcess:
                 step->Data = Longs(draft.Numbers!);
                 break;
             case StepKind.CapabilitySets:
@@ -127,21 +157,7 @@ public sealed unsafe class StepArena : IDisposable
             sets[2] >> 32,
         ];
 
-    private void* Allocate(nuint size)
-    {
-        size = (size + 15) & ~(nuint)15;
-        if (size > _left)
-        {
-            nuint chunk = Math.Max(size, ChunkSize);
-            _next = (byte*)NativeMemory.AllocZeroed(chunk);
-            _left = chunk;
-            _chunks.Add((nint)_next);
-        }
-        byte* result = _next;
-        _next += size;
-        _left -= size;
-        return result;
-    }
+    private void* Allocate(nuint size) => _memory.Allocate(size);
 
     private byte* String(string? text)
     {

@@ -8,6 +8,12 @@ public enum StepHandle
     /// <summary>The namespace file that the step's text names.</summary>
     Namespace,
 
+    /// <summary>The pid namespace that the container joins.</summary>
+    PidNamespace,
+
+    /// <summary>The container's control group as a read-only mount of its own.</summary>
+    CgroupView,
+
     /// <summary>The container's init process, for joining its namespaces.</summary>
     InitProcess,
 

@@ -42,6 +42,10 @@ public enum StepKind
 
     // the program
     Terminal,
+    ControllingTerminal,
+    RoomForProcess,
+    Forget,
+    Appear,
     Chdir,
     NoNewPrivileges,
     BoundingSet,

@@ -6,7 +6,7 @@ internal static unsafe class MountSteps
 {
     /// <summary>
     /// Text: type; Data: FsOption list; Flags: MOUNT_ATTR_*; Path: target; More and Count:
-    /// AttributeChange list; Value: MountRules.
+    /// AttributeChange list; Value: MountRules; Fd: the pid namespace that procfs is to show, or -1.
     /// </summary>
     internal static nint Filesystem(InitFrame* frame, Step* step)
     {
@@ -23,7 +23,8 @@ internal static unsafe class MountSteps
             step->Text,
             (FsOption*)step->Data,
             step->Flags,
-            inherits ? (int)target : -1
+            inherits ? (int)target : -1,
+            step->Fd
         );
         if (mount >= 0 && (step->Value & MountRules.CopyUp) != 0)
         {
@@ -81,7 +82,8 @@ internal static unsafe class MountSteps
         byte* type,
         FsOption* options,
         ulong attributes,
-        int modeOf = -1
+        int modeOf = -1,
+        int pids = -1
     )
     {
         nint context = Kernel.Call(frame, NR.fsopen, (nint)type, (nint)MountApi.FSOPEN_CLOEXEC);
@@ -90,6 +92,7 @@ internal static unsafe class MountSteps
             return context;
         }
         nint result = modeOf >= 0 ? SetMode(frame, context, modeOf) : 0;
+        result = result >= 0 && pids >= 0 ? SetPidNamespace(frame, context, pids) : result;
         for (FsOption* option = options; option != null && option->Key != null; option++)
         {
             uint command =
@@ -219,6 +222,27 @@ internal static unsafe class MountSteps
             (nint)option->Key,
             (nint)option->Value
         );
+
+    // since Linux 6.17; before, procfs shows the namespace of who makes it
+    private static nint SetPidNamespace(InitFrame* frame, nint context, int pids)
+    {
+        byte* key = stackalloc byte[6];
+        key[0] = (byte)'p';
+        key[1] = (byte)'i';
+        key[2] = (byte)'d';
+        key[3] = (byte)'n';
+        key[4] = (byte)'s';
+        key[5] = 0;
+        return Kernel.Call(
+            frame,
+            NR.fsconfig,
+            context,
+            (nint)MountApi.FSCONFIG_SET_FD,
+            (nint)key,
+            0,
+            pids
+        );
+    }
 
     private static nint SetMode(InitFrame* frame, nint context, int directory)
     {

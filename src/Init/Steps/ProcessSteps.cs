@@ -68,6 +68,22 @@ internal static unsafe class ProcessSteps
     internal static nint Rlimit(InitFrame* frame, Step* step) =>
         Kernel.Call(frame, NR.prlimit64, 0, (nint)step->Value, (nint)step->Data);
 
+    /// <summary>Data: the limit to come. Makes sure that a user at his limit can still be given the process itself.</summary>
+    /// <remarks>fork(2) counts the processes of the real user, and the first child has that user already.</remarks>
+    internal static nint RoomForProcess(InitFrame* frame, Step* step)
+    {
+        ulong* limit = stackalloc ulong[2];
+        nint result = Kernel.Call(frame, NR.prlimit64, 0, (nint)step->Value, 0, (nint)limit);
+        if (result < 0)
+        {
+            return result;
+        }
+        ulong wanted = ((ulong*)step->Data)[1];
+        limit[1] = limit[1] > wanted ? limit[1] : wanted;
+        limit[0] = limit[1];
+        return Kernel.Call(frame, NR.prlimit64, 0, (nint)step->Value, (nint)limit);
+    }
+
     /// <summary>
     /// Path: where to. Runs twice, before and after the change of user: either may be the one that
     /// has access. Value is 1 in the run that must succeed.

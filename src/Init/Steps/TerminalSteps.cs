@@ -174,9 +174,13 @@ internal static unsafe class TerminalSteps
         return result;
     }
 
+    // Only the leader of a session may, so where a second child appears, it does.
+    internal static nint Control(InitFrame* frame) =>
+        Kernel.Call(frame, NR.ioctl, 0, (nint)Ioctl.TIOCSCTTY, 0);
+
     private static nint Adopt(InitFrame* frame, nint slave)
     {
-        nint result = Kernel.Call(frame, NR.ioctl, slave, (nint)Ioctl.TIOCSCTTY, 0);
+        nint result = 0;
         for (int fd = 0; fd <= 2 && result >= 0; fd++)
         {
             result = Kernel.Call(frame, NR.dup3, slave, fd, 0);

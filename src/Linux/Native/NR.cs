@@ -61,6 +61,10 @@ public static class NR
     public const int setdomainname = 162;
     public const int setns = 268;
     public const int unshare = 97;
+    public const int mmap = 222;
+    public const int munmap = 215;
+    public const int madvise = 233;
+    public const int clone = 220;
     public const int clone3 = 435;
     public const int execve = 221;
     public const int execveat = 281;
@@ -190,6 +194,10 @@ public static class NR
     public const int setdomainname = 171;
     public const int setns = 308;
     public const int unshare = 272;
+    public const int mmap = 9;
+    public const int munmap = 11;
+    public const int madvise = 28;
+    public const int clone = 56;
     public const int clone3 = 435;
     public const int execve = 59;
     public const int execveat = 322;

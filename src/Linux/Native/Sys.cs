@@ -24,6 +24,9 @@ public static unsafe partial class Sys
     [SuppressGCTransition]
     private static partial int* ErrnoLocation();
 
+    /// <summary>Where errno(3) of this thread is: a raw call needs the page, and no other of the thread's data.</summary>
+    public static nint ErrnoAddress => (nint)ErrnoLocation();
+
     public static nint Call(
         int nr,
         nint a = 0,

@@ -25,4 +25,24 @@ public static class NamespaceFile
         opened.Value.Dispose();
         return Errno.EINVAL;
     }
+
+    /// <summary>Whether two processes are in one namespace; false when one of them has gone.</summary>
+    /// <param name="type">A name in /proc/PID/ns, such as "pid".</param>
+    public static bool Same(int process, int other, string type) =>
+        Inode(process, type) is ulong inode && inode == Inode(other, type);
+
+    private static ulong? Inode(int process, string type)
+    {
+        SysResult<Fd> opened = HostFile.Open(
+            System.FormattableString.Invariant($"/proc/{process}/ns/{type}"),
+            FileConstants.O_RDONLY
+        );
+        if (opened.Failed)
+        {
+            return null;
+        }
+        using Fd file = opened.Value;
+        SysResult<FileStatus> status = StatusOf.Open(file);
+        return status.Failed ? null : status.Value.Inode;
+    }
 }

@@ -8,11 +8,24 @@ public static unsafe class PidFd
     private const int PollIn = 1;
     private const int P_PIDFD = 3;
     private const int WExited = 4;
+    private const int WNoHang = 1;
+    private const int WNoWait = 0x1000000;
 
     public static SysResult<Fd> Open(int pid) => Fd.From(Sys.Call(NR.pidfd_open, pid, 0));
 
     public static SysResult Signal(Fd process, int signal) =>
         new(Sys.Call(NR.pidfd_send_signal, process.Number, signal));
+
+    /// <summary>Whether the process, ended or not, is one that this process has to wait for.</summary>
+    public static SysResult<bool> IsChild(Fd process)
+    {
+        int* info = stackalloc int[32];
+        const int look = WExited | WNoHang | WNoWait;
+        nint result = Sys.Call(NR.waitid, P_PIDFD, process.Number, (nint)info, look);
+        return result == -(nint)Errno.ECHILD ? false
+            : result < 0 ? (Errno)(-result)
+            : true;
+    }
 
     /// <summary>Whether the process has ended; waits up to <paramref name="milliseconds"/>, -1 for ever.</summary>
     public static SysResult<bool> HasExited(Fd process, int milliseconds)

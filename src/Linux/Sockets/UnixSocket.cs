@@ -62,17 +62,16 @@ public static unsafe class UnixSocket
         return result < 0 ? (Errno)(-result) : credentials[1];
     }
 
-    public static (Fd First, Fd Second) Pair()
+    public static (Fd First, Fd Second) Pair() => Pair(Socket.SOCK_STREAM);
+
+    /// <summary>A pair that keeps the bounds of what is written.</summary>
+    public static (Fd First, Fd Second) PacketPair() => Pair(Socket.SOCK_SEQPACKET);
+
+    private static (Fd First, Fd Second) Pair(int type)
     {
         int* ends = stackalloc int[2];
         _ = new SysResult(
-            Sys.Call(
-                NR.socketpair,
-                Socket.AF_UNIX,
-                Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC,
-                0,
-                (nint)ends
-            )
+            Sys.Call(NR.socketpair, Socket.AF_UNIX, type | Socket.SOCK_CLOEXEC, 0, (nint)ends)
         ).OrThrow("make a socket pair");
         return (Fd.Own(ends[0]), Fd.Own(ends[1]));
     }

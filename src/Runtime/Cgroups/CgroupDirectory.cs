@@ -6,6 +6,7 @@ using System.Threading;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Bpf;
 using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Mounts;
 using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
 
@@ -76,21 +77,21 @@ public sealed class CgroupDirectory : IDisposable
         return opened.Failed ? opened.Errno : new CgroupDirectory(root, path, opened.Value);
     }
 
-    /// <summary>The group that a process is in; ENOENT when it is not within the one that is named.</summary>
+    /// <summary>The group that a process is in; ENOENT when it is not below the one that is named, "" for the root.</summary>
     public static SysResult<CgroupDirectory> OpenOf(string root, int pid, string within)
     {
-        string path = ProcCgroup.Of(pid)?[1..] ?? "";
-        return path.StartsWith(within + "/", StringComparison.Ordinal)
-            ? Open(root, path)
+        string path = ProcCgroup.Of(pid) ?? "";
+        return path.StartsWith(
+            $"/{within}/".Replace("//", "/", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        )
+            ? Open(root, path[1..])
             : Errno.ENOENT;
     }
 
     public void Apply(CgroupPlan plan)
     {
-        foreach (CgroupSetting setting in plan.Settings)
-        {
-            Apply(setting);
-        }
+        Apply(plan.Settings);
         if (plan.DeviceProgram.Length > 0)
         {
             using Fd program = BpfProgram
@@ -101,6 +102,48 @@ public sealed class CgroupDirectory : IDisposable
                 .OrThrow($"linux.resources.devices: bpf: attach the device filter to {FullPath}");
         }
     }
+
+    public void Apply(IEnumerable<CgroupSetting> settings)
+    {
+        foreach (CgroupSetting setting in settings)
+        {
+            Apply(setting);
+        }
+    }
+
+    /// <summary>
+    /// The group as a read-only mount of its own, which ends at the group: for clone3 it is as good as the directory, and a
+    /// process that carries it shows nothing of the host's hierarchy.
+    /// </summary>
+    public SysResult<DetachedMount> View()
+    {
+        SysResult<DetachedMount> mount = DetachedMount.CloneOf(Directory);
+        if (mount.Failed)
+        {
+            return mount;
+        }
+        SysResult set = mount.Value.SetAttributes(
+            new MountAttributes(
+                MountApi.MOUNT_ATTR_RDONLY
+                    | MountApi.MOUNT_ATTR_NOSUID
+                    | MountApi.MOUNT_ATTR_NODEV
+                    | MountApi.MOUNT_ATTR_NOEXEC
+            )
+        );
+        if (set.Failed)
+        {
+            mount.Value.Dispose();
+            return set.Errno;
+        }
+        return mount;
+    }
+
+    /// <summary>How many processes may still be made in this group; the groups above may allow fewer.</summary>
+    public long FreeProcesses() =>
+        long.TryParse(Read("pids.max").Trim(), CultureInfo.InvariantCulture, out long most)
+        && long.TryParse(Read("pids.current").Trim(), CultureInfo.InvariantCulture, out long now)
+            ? most - now
+            : long.MaxValue;
 
     /// <summary>
     /// Pids in this group itself, as this process sees them: 0 for one that its pid namespace does not have.

@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 
 namespace ContainerRt.Runtime.Cgroups;
@@ -11,16 +10,7 @@ public static class CgroupFreezer
     private const int Attempts = 12;
 
     /// <summary>Whether the group itself was frozen, not one above it.</summary>
-    public static bool IsFrozen(string root, string path)
-    {
-        SysResult<CgroupDirectory> opened = CgroupDirectory.Open(root, path);
-        if (opened.Failed)
-        {
-            return false;
-        }
-        using CgroupDirectory group = opened.Value;
-        return group.Read("cgroup.freeze").Trim() == "1";
-    }
+    public static bool IsFrozen(CgroupDirectory group) => group.Read("cgroup.freeze").Trim() == "1";
 
     /// <summary>
     /// Returns when all processes have stopped. A process in an uninterruptible sleep keeps the group from

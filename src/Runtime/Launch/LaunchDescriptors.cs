@@ -9,6 +9,12 @@ public sealed record LaunchDescriptors
     public Fd? StartSocket { get; init; }
     public Fd? ConsoleSocket { get; init; }
 
+    /// <summary>The namespace that a container's first process joins.</summary>
+    public Fd? PidNamespace { get; init; }
+
+    /// <summary>Instead of <see cref="Cgroup"/>: only the process that appears in a joined pid namespace is born there.</summary>
+    public Fd? CgroupView { get; init; }
+
     /// <summary>The process whose namespaces are joined, for exec.</summary>
     public Fd? InitProcess { get; init; }
 }

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using ContainerRt.Init;
 using ContainerRt.Linux;
+using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
-using ContainerRt.Runtime.Plan;
+using ContainerRt.Linux.Sockets;
 
 namespace ContainerRt.Runtime.Launch;
 
@@ -14,29 +16,32 @@ public static class Launcher
     private const int ThreadsAtClone = 2;
 
     /// <summary>Returns when the child has reported that it is ready.</summary>
-    /// <param name="meanwhile">What the parent does while the child works.</param>
+    /// <param name="work">What the parent does while the child works.</param>
     /// <exception cref="ContainerException">A step failed; the child is gone.</exception>
     public static LaunchedContainer Launch(
         IReadOnlyList<StepDraft> steps,
         ulong cloneFlags,
-        string? joinPidNamespace,
         LaunchDescriptors descriptors,
-        Action? meanwhile = null
+        ParentWork work = default
     )
     {
         List<Fd> opened = [];
         try
         {
-            EnterPidNamespace(joinPidNamespace);
-            Pipe pipe = Pipe.Make().OrThrow("make a pipe for the child's reports");
-            opened.AddRange([pipe.Writer, pipe.Reader]);
+            // not a pipe: whoever may look at the process could open it by /proc/PID/fd, and speak or keep us waiting
+            (Fd ours, Fd childs) = UnixSocket.PacketPair();
+            opened.AddRange([childs, ours]);
             using StepArena arena = new();
-            arena.Encode(steps, pipe.Writer.Number, step => NumberOf(step, descriptors, opened));
+            arena.Encode(steps, childs.Number, step => NumberOf(step, descriptors, opened));
             ClonedChild child = Clone(arena, cloneFlags, descriptors.Cgroup);
-            pipe.Writer.Dispose();
-            _ = opened.Remove(pipe.Reader);
-            LaunchedContainer launched = new(child.Pid, child.PidFd, pipe.Reader);
-            WorkMeanwhile(launched, meanwhile);
+            childs.Dispose();
+            _ = opened.Remove(ours);
+            LaunchedContainer launched = new(child.Pid, child.PidFd, ours);
+            Meanwhile(launched, work.Meanwhile);
+            if (steps.Any(step => step.Kind == StepKind.Appear))
+            {
+                launched = AwaitSecond(launched, steps, work.Appeared);
+            }
             WaitUntilReady(launched, steps);
             return launched;
         }
@@ -46,7 +51,7 @@ public static class Launcher
         }
     }
 
-    private static void WorkMeanwhile(LaunchedContainer launched, Action? work)
+    private static void Meanwhile(LaunchedContainer launched, Action? work)
     {
         try
         {
@@ -62,9 +67,10 @@ public static class Launcher
     /// <summary>Waits for execve after Ready; a failure of the last steps is thrown.</summary>
     public static void WaitForExec(LaunchedContainer launched, IReadOnlyList<StepDraft> steps)
     {
-        Report? report = Child.ReadReport(launched.Reports).OrThrow("read the child's report");
+        Report? report = Next(launched.Reports);
         if (report is Report failed)
         {
+            _ = PidFd.Signal(launched.PidFd, SignalConstants.SIGKILL);
             _ = PidFd.Reap(launched.PidFd);
             throw StepFailure.Of(steps, failed);
         }
@@ -91,36 +97,86 @@ public static class Launcher
             : child.OrThrow($"clone3 with flags 0x{cloneFlags:x}");
     }
 
-    private static void EnterPidNamespace(string? path)
+    // The second child waits for a word from us, so that none goes on which we do not know.
+    private static LaunchedContainer AwaitSecond(
+        LaunchedContainer first,
+        IReadOnlyList<StepDraft> steps,
+        Action? whenAppeared
+    )
     {
-        if (path is null)
+        Report? report = Next(first.Reports);
+        if (report is not { Kind: Report.Appeared })
         {
-            return;
+            throw Ended(first, steps, report);
         }
-        using Fd space = NamespaceFile
-            .Open(path, NamespaceTypes.FlagOf("pid"))
-            .OrThrow($"linux.namespaces: open pid namespace {path}");
-        _ = CurrentProcess
-            .EnterPidNamespaceForChildren(space)
-            .OrThrow($"linux.namespaces: setns to pid namespace {path}");
+        Fd second;
+        try
+        {
+            second = OpenChild(report.Value.Step);
+        }
+        catch
+        {
+            first.Kill();
+            throw;
+        }
+        LaunchedContainer launched = new(report.Value.Step, second, first.Reports);
+        _ = PidFd.Reap(first.PidFd);
+        first.PidFd.Dispose();
+        Meanwhile(launched, whenAppeared);
+        Child.Go(launched.Reports);
+        return launched;
+    }
+
+    // The second child is in sight by now: a number that somebody else wrote must not become the container's.
+    private static Fd OpenChild(int pid)
+    {
+        Fd opened = PidFd.Open(pid).OrThrow($"pidfd_open of process {pid}");
+        SysResult<bool> child = PidFd.IsChild(opened);
+        if (child is { Failed: false, Value: true })
+        {
+            return opened;
+        }
+        opened.Dispose();
+        _ = child.OrThrow($"waitid for process {pid}");
+        throw new ContainerException(
+            ContainerErrorKind.SafetyViolation,
+            $"process {pid} was announced as the container's and is not a child of crt"
+        );
     }
 
     private static void WaitUntilReady(LaunchedContainer launched, IReadOnlyList<StepDraft> steps)
     {
-        Report? report = Child.ReadReport(launched.Reports).OrThrow("read the child's report");
-        if (report is { Kind: Report.Ready })
+        Report? report = Next(launched.Reports);
+        if (report is not { Kind: Report.Ready })
         {
-            return;
+            throw Ended(launched, steps, report);
         }
+    }
+
+    private static ContainerException Ended(
+        LaunchedContainer launched,
+        IReadOnlyList<StepDraft> steps,
+        Report? report
+    )
+    {
+        // one that has said something we do not know may still run
+        _ = PidFd.Signal(launched.PidFd, SignalConstants.SIGKILL);
         int status = PidFd.Reap(launched.PidFd).OrThrow("wait for the child");
         launched.Dispose();
-        throw report is Report failed
+        return report is { Kind: Report.Failed } failed
             ? StepFailure.Of(steps, failed)
             : new ContainerException(
                 ContainerErrorKind.Kernel,
                 $"container init died before it was ready (status {status}); "
                     + "a memory limit that is too low has the same effect"
             );
+    }
+
+    // a child that ended before it had read our word resets the connection
+    private static Report? Next(Fd reports)
+    {
+        SysResult<Report?> report = Child.ReadReport(reports);
+        return report.Errno == Errno.ECONNRESET ? null : report.OrThrow("read the child's report");
     }
 
     private static int NumberOf(StepDraft step, LaunchDescriptors descriptors, List<Fd> opened)
@@ -137,6 +193,8 @@ public static class Launcher
         {
             StepHandle.StartSocket => descriptors.StartSocket,
             StepHandle.ConsoleSocket => descriptors.ConsoleSocket,
+            StepHandle.PidNamespace => descriptors.PidNamespace,
+            StepHandle.CgroupView => descriptors.CgroupView,
             _ => descriptors.InitProcess,
         };
         return given?.Number

@@ -13,7 +13,8 @@ public static class StepFailure
     public static ContainerException Of(IReadOnlyList<StepDraft> steps, Report report)
     {
         Errno errno = (Errno)report.Errno;
-        if (report.Step >= steps.Count)
+        // the report comes from a process that others may have got hold of
+        if ((uint)report.Step >= (uint)steps.Count)
         {
             return new(ContainerErrorKind.Kernel, "the container's program ended without exec");
         }

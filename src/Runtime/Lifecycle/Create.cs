@@ -39,7 +39,7 @@ public static class Create
             store.ClaimGroup(request.Id, root, plan.Cgroup.Path);
             cgroup = CgroupDirectory.Create(root, plan.Cgroup.Path);
             store.OwnTheGroup(request.Id);
-            cgroup.Apply(plan.Cgroup);
+            cgroup.Apply(plan.CgroupAtLaunch);
             return Launch(store, request, bundle, plan, cgroup);
         }
         catch
@@ -86,16 +86,14 @@ public static class Create
         CgroupDirectory cgroup
     )
     {
-        using Fd? start = request.WaitForStart
-            ? UnixSocket
-                .Listen(store.StartSocketOf(request.Id), backlog: 1)
-                .OrThrow($"listen on {store.StartSocketOf(request.Id)}")
-            : null;
+        using Fd? start = request.WaitForStart ? ListenForStart(store, request.Id) : null;
         using Fd? console = request.ConsoleSocket is string path
             ? UnixSocket.Connect(path).OrThrow($"connect to the console socket {path}")
             : null;
+        using Fd? pids = OpenPidNamespace(plan.JoinPidNamespace);
         LaunchDescriptors descriptors = new()
         {
+            PidNamespace = pids,
             Cgroup = cgroup.Directory,
             StartSocket = start,
             ConsoleSocket = console ?? request.Console,
@@ -103,9 +101,11 @@ public static class Create
         LaunchedContainer launched = Launcher.Launch(
             plan.Steps,
             plan.CloneFlags,
-            plan.JoinPidNamespace,
             descriptors,
-            meanwhile: () => store.SaveConfig(request.Id, bundle.Json.Span)
+            new ParentWork(
+                Meanwhile: () => store.SaveConfig(request.Id, bundle.Json.Span),
+                Appeared: () => cgroup.Apply(plan.ProcessLimit)
+            )
         );
         try
         {
@@ -123,6 +123,18 @@ public static class Create
             throw;
         }
     }
+
+    private static Fd ListenForStart(ContainerStore store, ContainerId id) =>
+        UnixSocket
+            .Listen(store.StartSocketOf(id), backlog: 1)
+            .OrThrow($"listen on {store.StartSocketOf(id)}");
+
+    private static Fd? OpenPidNamespace(string? path) =>
+        path is null
+            ? null
+            : NamespaceFile
+                .Open(path, NamespaceTypes.FlagOf("pid"))
+                .OrThrow($"linux.namespaces: open pid namespace {path}");
 
     private static ContainerRecord RecordOf(
         CreateRequest request,

@@ -4,7 +4,7 @@ using System.Linq;
 using ContainerRt.Init;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
-using ContainerRt.Linux.Native;
+using ContainerRt.Linux.Mounts;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Sockets;
 using ContainerRt.Runtime.Bundle;
@@ -19,16 +19,16 @@ namespace ContainerRt.Runtime.Lifecycle;
 /// <summary>Another process in a container that runs.</summary>
 public static class Exec
 {
+    // the one that makes the other, and that one
+    private const int ProcessesToAppear = 2;
+
     /// <summary>The container's own copy of its configuration: later edits of the bundle do not count.</summary>
     public static RunningContainer Find(ContainerStore store, ContainerId id)
     {
         ContainerRecord record = store.Load(id);
         if (!ContainerStatus.IsAlive(record))
         {
-            throw new ContainerException(
-                ContainerErrorKind.WrongState,
-                "cannot exec in a stopped container"
-            );
+            throw Wrong("cannot exec in a stopped container");
         }
         byte[] json = HostFile.ReadAll(store.ConfigOf(id), BundleDirectory.MaximumConfigBytes);
         return new RunningContainer(record, BundleDirectory.Parse(json, store.ConfigOf(id)));
@@ -43,94 +43,109 @@ public static class Exec
         (ContainerRecord record, Config config) = container;
         config.Process = request.Process;
         ConfigRules.Enforce(request.Process);
-        ulong spaces = NamespacesOf(config);
-        List<string> warnings = [];
-        IReadOnlyList<StepDraft> steps = ExecPlanner.Plan(
-            new PlanRequest(config, record.Bundle, record.Id, FactsOf(record, request.Process))
-            {
-                PreserveFds = request.PreserveFds,
-                PlainNewlines = request.Console is not null,
-            },
-            spaces,
-            warnings
-        );
-        warnings.ForEach(warn);
         if (request.Process.ExecCpuAffinity?.Initial is { Length: > 0 } initial)
         {
             _ = CurrentProcess
                 .RunOn(CpuSet.Parse(initial)!)
                 .OrThrow($"process.execCPUAffinity.initial: run on processors {initial}");
         }
-        return Launch(record, request, config, steps);
-    }
-
-    private static LaunchedContainer Launch(
-        ContainerRecord record,
-        ExecRequest request,
-        Config config,
-        IReadOnlyList<StepDraft> steps
-    )
-    {
         using Fd init = PidFd.Open(record.Pid).OrThrow($"pidfd_open of process {record.Pid}");
-        using CgroupDirectory cgroup = CgroupDirectory
-            .Open(record.CgroupRoot, record.CgroupPath)
-            .OrThrow($"open cgroup {record.CgroupPath}");
-        // a child that is cloned into a frozen group never gets to its first step
-        if (CgroupFreezer.IsFrozen(record.CgroupRoot, record.CgroupPath))
-        {
-            throw new ContainerException(
-                ContainerErrorKind.WrongState,
-                "cannot exec in a paused container"
-            );
-        }
         using Fd? console = request.ConsoleSocket is string path
             ? UnixSocket.Connect(path).OrThrow($"connect to the console socket {path}")
             : null;
-        // the pid may have been given to another process before the pidfd was opened
-        if (!ContainerStatus.IsAlive(record))
-        {
-            throw new ContainerException(
-                ContainerErrorKind.WrongState,
-                "cannot exec in a stopped container"
-            );
-        }
+        using CgroupDirectory group = GroupFor(record);
         LaunchDescriptors descriptors = new()
         {
-            Cgroup = cgroup.Directory,
             ConsoleSocket = console ?? request.Console,
             InitProcess = init,
         };
-        string? pids = NamespaceTypes.Has(config, "pid") ? $"/proc/{record.Pid}/ns/pid" : null;
-        return Running(LaunchInside(record, steps, pids, descriptors), request, steps);
+        return Launch(new Joining(record, config, request, warn), group, descriptors);
     }
 
-    // A container that has given its controllers to groups of its own, as systemd does, may have no process beside them
-    // (cgroups(7), no internal processes): then the first process' group is the place.
-    private static LaunchedContainer LaunchInside(
-        ContainerRecord record,
-        IReadOnlyList<StepDraft> steps,
-        string? pids,
+    private static CgroupDirectory GroupFor(ContainerRecord record)
+    {
+        // the pid may have been given to another process before the pidfd was opened
+        if (!ContainerStatus.IsAlive(record))
+        {
+            throw Wrong("cannot exec in a stopped container");
+        }
+        CgroupDirectory group = ContainerGroup.Open(record);
+        // a child that is cloned into a frozen group never gets to its first step
+        if (CgroupFreezer.IsFrozen(group))
+        {
+            group.Dispose();
+            throw Wrong("cannot exec in a paused container");
+        }
+        return group;
+    }
+
+    private static LaunchedContainer Launch(
+        Joining joining,
+        CgroupDirectory group,
         LaunchDescriptors descriptors
     )
     {
         try
         {
-            return Launcher.Launch(steps, 0, pids, descriptors);
+            return LaunchInto(joining, group, descriptors);
         }
         catch (KernelException e) when (e.Errno == Errno.EBUSY)
         {
-            SysResult<CgroupDirectory> inner = CgroupDirectory.OpenOf(
-                record.CgroupRoot,
-                record.Pid,
-                within: record.CgroupPath
+            // A container that has given its controllers to groups of its own, as systemd does, may have no process beside
+            // them (cgroups(7), no internal processes): then the first process' group is the place.
+            SysResult<CgroupDirectory> inner = ContainerGroup.OfFirstProcess(
+                joining.Record,
+                within: group.Path
             );
             if (inner.Failed)
             {
                 throw;
             }
-            using CgroupDirectory group = inner.Value;
-            return Launcher.Launch(steps, 0, pids, descriptors with { Cgroup = group.Directory });
+            using CgroupDirectory below = inner.Value;
+            return LaunchInto(joining, below, descriptors);
         }
+    }
+
+    private static LaunchedContainer LaunchInto(
+        Joining joining,
+        CgroupDirectory group,
+        LaunchDescriptors descriptors
+    )
+    {
+        bool appears = NamespaceTypes.Has(joining.Config, "pid");
+        bool intoGroup = appears && group.FreeProcesses() < ProcessesToAppear;
+        IReadOnlyList<StepDraft> steps = Plan(joining, intoGroup);
+        using DetachedMount? view = intoGroup
+            ? group.View().OrThrow($"open_tree of cgroup {group.Path}")
+            : null;
+        LaunchedContainer launched = Launcher.Launch(
+            steps,
+            0,
+            descriptors with
+            {
+                Cgroup = intoGroup ? null : group.Directory,
+                CgroupView = view?.Root,
+            }
+        );
+        return Running(launched, joining.Request, steps);
+    }
+
+    private static IReadOnlyList<StepDraft> Plan(Joining joining, bool intoGroup)
+    {
+        (ContainerRecord record, Config config, ExecRequest request, Action<string> warn) = joining;
+        List<string> warnings = [];
+        IReadOnlyList<StepDraft> steps = ExecPlanner.Plan(
+            new PlanRequest(config, record.Bundle, record.Id, FactsOf(record, request.Process))
+            {
+                PreserveFds = request.PreserveFds,
+                PlainNewlines = request.Console is not null,
+                IntoGroup = intoGroup,
+            },
+            NamespacesOf(config),
+            warnings
+        );
+        warnings.ForEach(warn);
+        return steps;
     }
 
     // an engine that is told of a failure must not have the process run on
@@ -156,10 +171,19 @@ public static class Exec
     private static HostFacts FactsOf(ContainerRecord record, Process process) =>
         new(record.CgroupRoot, [], HomeDirectory.Of(record.Rootfs, process.User?.Uid ?? 0));
 
-    // pid is entered by the parent; what the container shares with the host is not entered at all
+    // what the container shares with the host is not entered at all
     private static ulong NamespacesOf(Config config) =>
         (config.Linux?.Namespaces ?? [])
             .Select(entry => NamespaceTypes.FlagOf(entry.Type ?? ""))
-            .Where(flag => flag != Clone.CLONE_NEWPID)
             .Aggregate(0UL, (all, flag) => all | flag);
+
+    private static ContainerException Wrong(string message) =>
+        new(ContainerErrorKind.WrongState, message);
+
+    private sealed record Joining(
+        ContainerRecord Record,
+        Config Config,
+        ExecRequest Request,
+        Action<string> Warn
+    );
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using ContainerRt.Runtime.Cgroups;
 using ContainerRt.Runtime.Store;
 
@@ -14,9 +15,10 @@ public static class ListProcesses
         {
             return [];
         }
-        using CgroupDirectory cgroup = CgroupDirectory
-            .Open(record.CgroupRoot, record.CgroupPath)
-            .OrThrow($"open cgroup {record.CgroupPath}");
-        return cgroup.AllProcesses();
+        using CgroupDirectory cgroup = ContainerGroup.Open(record);
+        IReadOnlyList<int> pids = cgroup.AllProcesses();
+        return cgroup.Path == record.CgroupPath
+            ? pids
+            : [.. pids.Where(pid => ContainerGroup.SharesPids(record, pid))];
     }
 }

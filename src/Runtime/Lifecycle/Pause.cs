@@ -28,9 +28,13 @@ public static class Pause
 
     private static void SetFrozen(ContainerRecord record, bool frozen)
     {
-        using CgroupDirectory cgroup = CgroupDirectory
-            .Open(record.CgroupRoot, record.CgroupPath)
-            .OrThrow($"open cgroup {record.CgroupPath}");
+        using CgroupDirectory cgroup = ContainerGroup.Open(record);
+        if (!ContainerGroup.IsItsOwn(record, cgroup))
+        {
+            throw Wrong(
+                $"container {record.Id} has left its cgroup {record.CgroupPath} for {cgroup.Path}, which holds processes of others: it cannot be frozen alone"
+            );
+        }
         CgroupFreezer.Set(cgroup, frozen);
     }
 

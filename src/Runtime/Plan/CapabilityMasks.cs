@@ -13,6 +13,16 @@ internal sealed record CapabilityMasks(
     ulong Ambient
 )
 {
+    private const ulong SysAdmin = 1 << 21;
+
+    /// <summary>What a process has that is still to load a filter without no_new_privs, seccomp(2).</summary>
+    internal CapabilityMasks WithLoadingOfFilters() =>
+        this with
+        {
+            Permitted = Permitted | SysAdmin,
+            Effective = Effective | SysAdmin,
+        };
+
     /// <summary>
     /// What cannot be mapped or granted is a warning and no error, config.md#linux-process: an
     /// unknown name grants nothing.

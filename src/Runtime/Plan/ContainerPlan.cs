@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using ContainerRt.Init;
 using ContainerRt.Runtime.Cgroups;
 
@@ -12,4 +13,24 @@ public sealed record ContainerPlan(
     CgroupPlan Cgroup,
     IReadOnlyList<StepDraft> Steps,
     IReadOnlyList<string> Warnings
-);
+)
+{
+    private const string ProcessLimitFile = "pids.max";
+
+    /// <summary>
+    /// Where a pid namespace is joined there are two children for a moment, so the limit of processes comes when the first has
+    /// gone, before the second goes on.
+    /// </summary>
+    public CgroupPlan CgroupAtLaunch =>
+        JoinPidNamespace is null
+            ? Cgroup
+            : Cgroup with
+            {
+                Settings = [.. Cgroup.Settings.Where(setting => !IsProcessLimit(setting))],
+            };
+
+    /// <summary>What <see cref="CgroupAtLaunch"/> leaves out.</summary>
+    public IEnumerable<CgroupSetting> ProcessLimit => Cgroup.Settings.Where(IsProcessLimit);
+
+    private static bool IsProcessLimit(CgroupSetting setting) => setting.File == ProcessLimitFile;
+}

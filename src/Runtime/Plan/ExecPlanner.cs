@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using ContainerRt.Init;
+using ContainerRt.Linux.Native;
 using ContainerRt.Runtime.Seccomp;
 using ContainerRt.Spec.Runtime;
 
@@ -16,43 +17,19 @@ public static class ExecPlanner
     )
     {
         StepList steps = new();
-        Process process = request.Config.Process!;
         SeccompProgram? filter = request.Config.Linux?.Seccomp is LinuxSeccomp profile
             ? SeccompCompiler.Compile(profile)
             : null;
-
-        Enter(steps, request, namespaces);
-        ProcessPlanner.Limits(steps, process);
-        ProcessPlanner.CloseDescriptors(steps, request);
-        if (process.NoNewPrivileges)
-        {
-            steps.Add(StepKind.NoNewPrivileges, "process.noNewPrivileges");
-        }
-        else
-        {
-            ProcessPlanner.Filter(steps, filter);
-        }
-        ProcessPlanner.Identity(steps, process, warnings);
-        ProcessPlanner.Program(steps, process, request.Facts.Home);
-        steps.Add(StepKind.Ready, "always");
-        if (process.NoNewPrivileges)
-        {
-            ProcessPlanner.Filter(steps, filter);
-        }
-        ProcessPlanner.Execute(steps, process, request);
+        bool appears = (namespaces & Clone.CLONE_NEWPID) != 0;
+        Enter(steps, request, namespaces, appears);
+        ProcessPlanner.Finish(steps, request, filter, appears, warnings);
         return steps.ToList();
     }
 
-    private static void Enter(StepList steps, PlanRequest request, ulong namespaces)
+    private static void Enter(StepList steps, PlanRequest request, ulong namespaces, bool appears)
     {
         Process process = request.Config.Process!;
-        steps.Add(StepKind.DieWithParent, "always");
-        steps.Add(StepKind.ResetSignals, "always");
-        steps.AddValue(StepKind.Umask, "always", 0);
-        ProcessPlanner.OomScore(steps, process);
-        ProcessPlanner.Affinity(steps, process.ExecCpuAffinity?.Final);
-        steps.Add(StepKind.HideFromPtrace, "always");
-        steps.Add(StepKind.NewSession, "always");
+        ProcessPlanner.Begin(steps, request, appears, process.ExecCpuAffinity?.Final);
         steps.Add(
             new StepDraft(StepKind.JoinNamespace, "linux.namespaces")
             {
@@ -64,7 +41,7 @@ public static class ExecPlanner
         if (process.Terminal)
         {
             steps.Add(StepKind.EnterRoot, "process.terminal");
-            ProcessPlanner.Terminal(steps, request, bindConsole: false);
+            ProcessPlanner.Terminal(steps, request, appears, bindConsole: false);
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class MountPlanner
         steps.AddPath(StepKind.BindRoot, "root.path", rootfs);
     }
 
-    internal static void Mounts(StepList steps, PlanRequest request)
+    internal static void Mounts(StepList steps, PlanRequest request, bool joinsPids)
     {
         for (int i = 0; i < (request.Config.Mounts?.Count ?? 0); i++)
         {
@@ -44,7 +44,14 @@ internal static class MountPlanner
                     {
                         Text = Path.Combine(request.BundleDirectory, mount.Source!),
                     }
-                    : Filesystem(mount, options, $"mounts[{i}]")
+                    : Filesystem(mount, options, $"mounts[{i}]") with
+                    {
+                        // else it would show the processes of who mounts it
+                        Handle =
+                            joinsPids && mount.Type == "proc"
+                                ? StepHandle.PidNamespace
+                                : StepHandle.None,
+                    }
             );
         }
     }

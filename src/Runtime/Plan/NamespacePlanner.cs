@@ -15,15 +15,18 @@ internal static class NamespacePlanner
             LinuxNamespace entry = config.Linux.Namespaces[i];
             string source = $"linux.namespaces[{i}]";
             ulong flag = NamespaceTypes.FlagOf(entry.Type!);
-            // a pid namespace is entered by the parent: it counts only for children born later
-            if (!string.IsNullOrEmpty(entry.Path) && flag != Clone.CLONE_NEWPID)
+            if (!string.IsNullOrEmpty(entry.Path))
             {
                 steps.Add(
                     new StepDraft(StepKind.JoinNamespace, source)
                     {
                         Text = entry.Path,
                         Flags = flag,
-                        Handle = StepHandle.Namespace,
+                        // it counts for children born later, and procfs is told of it
+                        Handle =
+                            flag == Clone.CLONE_NEWPID
+                                ? StepHandle.PidNamespace
+                                : StepHandle.Namespace,
                     }
                 );
             }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using ContainerRt.Linux.Native;
 using ContainerRt.Runtime.Cgroups;
+using ContainerRt.Runtime.Seccomp;
 using ContainerRt.Spec.Runtime;
 
 namespace ContainerRt.Runtime.Plan;
@@ -19,22 +20,29 @@ public static class Planner
         StepList steps = new();
         string rootfs = System.IO.Path.GetFullPath(config.Root!.Path!, request.BundleDirectory);
 
-        ProcessPlanner.Begin(steps, request);
+        string? joined = PidNamespaceToJoin(config);
+        bool appears = joined is not null;
+        SeccompProgram? filter = config.Linux!.Seccomp is LinuxSeccomp profile
+            ? SeccompCompiler.Compile(profile)
+            : null;
+        warnings.AddRange(filter?.Warnings ?? []);
+
+        ProcessPlanner.Begin(steps, request, appears, processors: null);
         NamespacePlanner.Enter(steps, config);
         MountPlanner.EnterRoot(steps, config, rootfs);
-        MountPlanner.Mounts(steps, request);
+        MountPlanner.Mounts(steps, request, appears);
         DevicePlanner.Plan(steps, config);
         MountPlanner.LeaveHost(steps, request);
-        ProcessPlanner.Terminal(steps, request);
+        ProcessPlanner.Terminal(steps, request, appears);
         MountPlanner.Seal(steps, config);
         NamespacePlanner.Configure(steps, config);
         MountPlanner.Hide(steps, config);
-        ProcessPlanner.Finish(steps, request, warnings);
+        ProcessPlanner.Finish(steps, request, filter, appears, warnings);
 
         return new ContainerPlan(
             rootfs,
             CloneFlags(config),
-            PidNamespaceToJoin(config),
+            joined,
             CgroupPlanner.Plan(request),
             steps.ToList(),
             warnings

@@ -13,17 +13,26 @@ public static class ProcessPlanner
     private const string DefaultPath =
         "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    internal static void Begin(StepList steps, PlanRequest request)
+    internal static void Begin(
+        StepList steps,
+        PlanRequest request,
+        bool appears,
+        string? processors
+    )
     {
         steps.Add(StepKind.DieWithParent, "always");
         steps.Add(StepKind.ResetSignals, "always");
         steps.AddValue(StepKind.Umask, "always", 0);
         OomScore(steps, request.Config.Process!);
-        Affinity(steps, null);
+        Affinity(steps, processors);
         steps.Add(StepKind.HideFromPtrace, "always");
-        steps.Add(StepKind.NewSession, "always");
+        if (!appears)
+        {
+            steps.Add(StepKind.NewSession, "always");
+        }
         if (!request.NoNewKeyring)
         {
+            // the caller's keyring is in reach of all that inherit it, session-keyring(7)
             steps.AddText(StepKind.SessionKeyring, "always", $"_ses.{request.Id}");
         }
     }
@@ -42,7 +51,12 @@ public static class ProcessPlanner
         );
     }
 
-    internal static void Terminal(StepList steps, PlanRequest request, bool bindConsole = true)
+    internal static void Terminal(
+        StepList steps,
+        PlanRequest request,
+        bool appears,
+        bool bindConsole = true
+    )
     {
         Process process = request.Config.Process!;
         if (!process.Terminal)
@@ -62,28 +76,47 @@ public static class ProcessPlanner
                     : null,
             }
         );
+        if (!appears)
+        {
+            steps.Add(StepKind.ControllingTerminal, "process.terminal");
+        }
     }
 
-    internal static void Finish(StepList steps, PlanRequest request, List<string> warnings)
+    /// <summary>From the last step that needs the host to the program itself; the same for create and exec.</summary>
+    /// <param name="appears">A pid namespace is joined, so a second child goes on at the end.</param>
+    internal static void Finish(
+        StepList steps,
+        PlanRequest request,
+        SeccompProgram? filter,
+        bool appears,
+        List<string> warnings
+    )
     {
         Process process = request.Config.Process!;
-        SeccompProgram? filter = request.Config.Linux!.Seccomp is LinuxSeccomp profile
-            ? SeccompCompiler.Compile(profile)
-            : null;
-        warnings.AddRange(filter?.Warnings ?? []);
-        Limits(steps, process);
-        CloseDescriptors(steps, request);
+        FilterPlace place = Appearance.PlaceOf(filter, process, appears, request.IntoGroup);
+        CapabilityMasks sets = CapabilityMasks.Of(process.Capabilities, warnings);
+        Limits(steps, process, appears);
+        LetGo(steps, request, appears);
         if (process.NoNewPrivileges)
         {
             steps.Add(StepKind.NoNewPrivileges, "process.noNewPrivileges");
         }
-        else
-        {
-            // without no_new_privs only CAP_SYS_ADMIN may load a filter, and that goes next
-            Filter(steps, filter);
-        }
-        Identity(steps, process, warnings);
+        Filter(steps, filter, place == FilterPlace.BeforeIdentity);
+        Identity(
+            steps,
+            process,
+            place == FilterPlace.AfterAppearing ? sets.WithLoadingOfFilters() : sets
+        );
         Program(steps, process, request.Facts.Home);
+        if (appears)
+        {
+            Appearance.Plan(steps, request);
+        }
+        if (place == FilterPlace.AfterAppearing)
+        {
+            Filter(steps, filter, true);
+            steps.Add(Sets(sets));
+        }
         steps.Add(StepKind.Ready, "always");
         if (request.WaitForStart)
         {
@@ -91,11 +124,24 @@ public static class ProcessPlanner
                 new StepDraft(StepKind.WaitForStart, "always") { Handle = StepHandle.StartSocket }
             );
         }
-        if (process.NoNewPrivileges)
-        {
-            Filter(steps, filter);
-        }
+        Filter(steps, filter, place == FilterPlace.BeforeExecve);
         Execute(steps, process, request);
+    }
+
+    private static void LetGo(StepList steps, PlanRequest request, bool appears)
+    {
+        if (appears || request.WaitForStart)
+        {
+            // before the filter, which need not allow the calls; what the rest of the steps needs stays
+            steps.Add(StepKind.Forget, "always");
+        }
+        CloseDescriptors(
+            steps,
+            request,
+            request.WaitForStart ? StepHandle.StartSocket
+                : appears && request.IntoGroup ? StepHandle.CgroupView
+                : StepHandle.None
+        );
     }
 
     internal static void OomScore(StepList steps, Process process)
@@ -112,33 +158,37 @@ public static class ProcessPlanner
         }
     }
 
-    internal static void Limits(StepList steps, Process process)
-    {
-        foreach (PosixRlimit limit in process.Rlimits ?? [])
+    internal static StepDraft Limit(PosixRlimit limit, StepKind kind) =>
+        new(kind, $"process.rlimits ({limit.Type})")
         {
-            steps.Add(
-                new StepDraft(StepKind.Rlimit, $"process.rlimits ({limit.Type})")
-                {
-                    Value = (ulong)Rlimits.NumberOf(limit.Type),
-                    Numbers = [limit.Soft, limit.Hard],
-                }
-            );
-        }
-    }
+            Value = (ulong)Rlimits.NumberOf(limit.Type),
+            Numbers = [limit.Soft, limit.Hard],
+        };
 
     /// <summary>From here on no step opens a descriptor.</summary>
-    internal static void CloseDescriptors(StepList steps, PlanRequest request) =>
+    internal static void CloseDescriptors(StepList steps, PlanRequest request, StepHandle needed) =>
         steps.Add(
             new StepDraft(StepKind.CloseDescriptors, "always")
             {
                 Value = 3 + (ulong)request.PreserveFds,
-                Handle = request.WaitForStart ? StepHandle.StartSocket : StepHandle.None,
+                Handle = needed,
             }
         );
 
-    internal static void Filter(StepList steps, SeccompProgram? filter)
+    private static void Limits(StepList steps, Process process, bool appears)
     {
-        if (filter is not null)
+        foreach (PosixRlimit limit in process.Rlimits ?? [])
+        {
+            if (!appears || !Appearance.IsProcessLimit(limit))
+            {
+                steps.Add(Limit(limit, StepKind.Rlimit));
+            }
+        }
+    }
+
+    private static void Filter(StepList steps, SeccompProgram? filter, bool here)
+    {
+        if (filter is not null && here)
         {
             steps.Add(
                 new StepDraft(StepKind.Seccomp, "linux.seccomp")
@@ -150,10 +200,9 @@ public static class ProcessPlanner
         }
     }
 
-    internal static void Identity(StepList steps, Process process, List<string> warnings)
+    private static void Identity(StepList steps, Process process, CapabilityMasks sets)
     {
         string cwd = ContainerPath.Clean(process.Cwd!);
-        CapabilityMasks sets = CapabilityMasks.Of(process.Capabilities, warnings);
         steps.AddPath(StepKind.Chdir, "process.cwd", cwd);
         steps.AddValue(StepKind.BoundingSet, "process.capabilities.bounding", sets.Bounding);
         steps.AddValue(StepKind.KeepCapabilities, "process.capabilities", 1);
@@ -167,19 +216,20 @@ public static class ProcessPlanner
         steps.AddValue(StepKind.Gid, "process.user.gid", process.User?.Gid ?? 0);
         steps.AddValue(StepKind.Uid, "process.user.uid", process.User?.Uid ?? 0);
         steps.AddValue(StepKind.KeepCapabilities, "process.capabilities", 0);
-        steps.Add(
-            new StepDraft(StepKind.CapabilitySets, "process.capabilities")
-            {
-                Numbers = [sets.Effective, sets.Permitted, sets.Inheritable],
-            }
-        );
+        steps.Add(Sets(sets));
         steps.AddValue(StepKind.AmbientSet, "process.capabilities.ambient", sets.Ambient);
         steps.Add(new StepDraft(StepKind.Chdir, "process.cwd") { Path = cwd, Value = 1 });
         steps.AddValue(StepKind.Umask, "process.user.umask", process.User?.Umask ?? 0x12);
         steps.Add(StepKind.HideFromPtrace, "always");
     }
 
-    internal static void Program(StepList steps, Process process, string home)
+    private static StepDraft Sets(CapabilityMasks sets) =>
+        new(StepKind.CapabilitySets, "process.capabilities")
+        {
+            Numbers = [sets.Effective, sets.Permitted, sets.Inheritable],
+        };
+
+    private static void Program(StepList steps, Process process, string home)
     {
         IReadOnlyList<string> environment = EnvironmentOf(process, home);
         steps.Add(
@@ -191,7 +241,7 @@ public static class ProcessPlanner
         );
     }
 
-    internal static void Execute(StepList steps, Process process, PlanRequest request)
+    private static void Execute(StepList steps, Process process, PlanRequest request)
     {
         List<string> environment = [.. EnvironmentOf(process, request.Facts.Home)];
         if (request.ListenFds.Count > 0)

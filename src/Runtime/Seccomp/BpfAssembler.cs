@@ -14,10 +14,10 @@ internal sealed class BpfAssembler
     public const ushort JumpGreater = 0x25;
     public const ushort JumpGreaterOrEqual = 0x35;
 
-    private const ushort LoadWord = 0x20;
-    private const ushort And = 0x54;
-    private const ushort Jump = 0x05;
-    private const ushort Return = 0x06;
+    public const ushort LoadWord = 0x20;
+    public const ushort And = 0x54;
+    public const ushort Jump = 0x05;
+    public const ushort Return = 0x06;
     private const int Size = 8;
 
     private byte[] _end = new byte[2048];

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using ContainerRt.Spec.Runtime;
 
 namespace ContainerRt.Runtime.Seccomp;
@@ -6,6 +7,12 @@ namespace ContainerRt.Runtime.Seccomp;
 /// <summary>Which ABIs of this machine a profile speaks of; the native one always (as in libseccomp).</summary>
 internal static class SeccompArchitectures
 {
+    /// <summary>The one that this program is for.</summary>
+    public static SeccompArchitecture Native =>
+        RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+            ? SeccompArchitecture.Arm64
+            : SeccompArchitecture.X64;
+
     public static bool[] Parse(
         LinuxSeccomp profile,
         SeccompArchitecture native,

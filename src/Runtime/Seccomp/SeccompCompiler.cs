@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using ContainerRt.Spec.Runtime;
 
 namespace ContainerRt.Runtime.Seccomp;
@@ -35,12 +34,7 @@ public sealed class SeccompCompiler
 
     /// <exception cref="ContainerException">The profile is wrong; the message names the field.</exception>
     public static SeccompProgram Compile(LinuxSeccomp profile) =>
-        Compile(
-            profile,
-            RuntimeInformation.ProcessArchitecture == Architecture.Arm64
-                ? SeccompArchitecture.Arm64
-                : SeccompArchitecture.X64
-        );
+        Compile(profile, SeccompArchitectures.Native);
 
     /// <param name="native">X64 or Arm64: the machine that the filter is for.</param>
     public static SeccompProgram Compile(LinuxSeccomp profile, SeccompArchitecture native)

@@ -1,3 +1,4 @@
+using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Runtime.Cgroups;
@@ -18,12 +19,23 @@ public static class ContainerStatus
         {
             return Stopped;
         }
-        if (CgroupFreezer.IsFrozen(record.CgroupRoot, record.CgroupPath))
+        if (IsFrozen(record))
         {
             return Paused;
         }
         ContainerId id = ContainerId.Parse(record.Id);
         return HostFile.Look(store.StartSocketOf(id)).Failed ? Running : Created;
+    }
+
+    private static bool IsFrozen(ContainerRecord record)
+    {
+        SysResult<CgroupDirectory> opened = ContainerGroup.TryOpen(record);
+        if (opened.Failed)
+        {
+            return false;
+        }
+        using CgroupDirectory group = opened.Value;
+        return CgroupFreezer.IsFrozen(group);
     }
 
     public static bool IsAlive(ContainerRecord record) =>

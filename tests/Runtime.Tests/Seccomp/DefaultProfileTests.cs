@@ -44,7 +44,7 @@ public sealed class DefaultProfileTests
         uint number,
         ulong argument,
         uint verdict
-    ) => Assert.Equal(verdict, BpfMachine.Run(Filter, arch, number, argument));
+    ) => Assert.Equal(verdict, FilterMachine.Run(Filter, arch, number, argument));
 
     [Fact]
     public void A_far_target_is_reached() => Assert.InRange(Filter.Length / 8, 256, 4096);

@@ -89,12 +89,12 @@ public sealed class LibseccompTests
                     0,
                     0,
                 ];
-                uint their = BpfMachine.Run(theirs, ProfileOracle.X64, number, args);
+                uint their = FilterMachine.Run(theirs, ProfileOracle.X64, number, args);
                 uint wanted =
                     unnamed.Contains(number) ? Allow
                     : number > newest && their == Eperm ? Enosys
                     : their;
-                uint our = BpfMachine.Run(ours, ProfileOracle.X64, number, args);
+                uint our = FilterMachine.Run(ours, ProfileOracle.X64, number, args);
                 if (our != wanted)
                 {
                     differences.Add(
@@ -112,13 +112,13 @@ public sealed class LibseccompTests
         LinuxSeccomp profile = new TestConfig(TestConfig.DockerLike).Read().Linux!.Seccomp!;
         (byte[] theirs, _) = Reference(profile);
         byte[] ours = SeccompCompiler.Compile(profile, SeccompArchitecture.X64).Filter.ToArray();
-        Assert.Equal(0u, BpfMachine.Run(theirs, 0xc00000b7, 0)); // the thread
-        Assert.Equal(0x80000000u, BpfMachine.Run(ours, 0xc00000b7, 0)); // the process
+        Assert.Equal(0u, FilterMachine.Run(theirs, 0xc00000b7, 0)); // the thread
+        Assert.Equal(0x80000000u, FilterMachine.Run(ours, 0xc00000b7, 0)); // the process
     }
 
     // the newest call that docker's profile names is one that it allows
     private static bool Allowed(byte[] filter, uint number, ulong[] samples) =>
-        samples.Any(value => BpfMachine.Run(filter, ProfileOracle.X64, number, value) == Allow);
+        samples.Any(value => FilterMachine.Run(filter, ProfileOracle.X64, number, value) == Allow);
 
     private static ulong[] Samples(LinuxSeccomp profile)
     {

@@ -21,7 +21,7 @@ public sealed class SeccompCompilerTests
                         .Filter.ToArray();
                     return calls.All(call =>
                         ProfileOracle.Verdict(profile, call.Arch, call.Number, call.Args)
-                        == BpfMachine.Run(filter, call.Arch, call.Number, call.Args)
+                        == FilterMachine.Run(filter, call.Arch, call.Number, call.Args)
                     );
                 },
                 iter: 2000,
@@ -158,7 +158,7 @@ public sealed class SeccompCompilerTests
         };
 
     private static uint Run(LinuxSeccomp profile, uint number, params ulong[] args) =>
-        BpfMachine.Run(
+        FilterMachine.Run(
             SeccompCompiler.Compile(profile, SeccompArchitecture.X64).Filter.Span,
             ProfileOracle.X64,
             number,
@@ -175,7 +175,7 @@ public sealed class SeccompCompilerTests
         SampleCall call =
             calls.FirstOrDefault(c =>
                 ProfileOracle.Verdict(profile, c.Arch, c.Number, c.Args)
-                != BpfMachine.Run(filter, c.Arch, c.Number, c.Args)
+                != FilterMachine.Run(filter, c.Arch, c.Number, c.Args)
             ) ?? calls[0];
         Config config = new() { Linux = new() { Seccomp = profile } };
         return $"call {call.Number:x} of {call.Arch:x} ({string.Join(", ", call.Args)}) in "

@@ -1,11 +1,15 @@
 using System;
 using System.Buffers.Binary;
 
-namespace ContainerRt.Runtime.Tests.Seccomp;
+namespace ContainerRt.Runtime.Seccomp;
 
-/// <summary>Runs a classic BPF program as the kernel does: the oracle of the compiler's tests.</summary>
-internal static class BpfMachine
+/// <summary>Runs a filter as the kernel does (classic BPF on struct seccomp_data): what a call would be answered.</summary>
+internal static class FilterMachine
 {
+    /// <param name="filter">Instructions as <see cref="BpfAssembler"/> writes them.</param>
+    /// <param name="arch">AUDIT_ARCH_*.</param>
+    /// <returns>SECCOMP_RET_* with its data.</returns>
+    /// <exception cref="InvalidOperationException">An instruction that the assembler does not write.</exception>
     public static uint Run(
         ReadOnlySpan<byte> filter,
         uint arch,
@@ -28,24 +32,24 @@ internal static class BpfMachine
             uint k = BinaryPrimitives.ReadUInt32LittleEndian(at[4..]);
             switch (BinaryPrimitives.ReadUInt16LittleEndian(at))
             {
-                case 0x20:
+                case BpfAssembler.LoadWord:
                     a = BinaryPrimitives.ReadUInt32LittleEndian(data[(int)k..]);
                     break;
-                case 0x54:
+                case BpfAssembler.And:
                     a &= k;
                     break;
-                case 0x05:
+                case BpfAssembler.Jump:
                     pc += (int)k;
                     break;
-                case 0x06:
+                case BpfAssembler.Return:
                     return k;
-                case 0x15:
+                case BpfAssembler.JumpEqual:
                     pc += a == k ? at[2] : at[3];
                     break;
-                case 0x25:
+                case BpfAssembler.JumpGreater:
                     pc += a > k ? at[2] : at[3];
                     break;
-                case 0x35:
+                case BpfAssembler.JumpGreaterOrEqual:
                     pc += a >= k ? at[2] : at[3];
                     break;
                 default:

@@ -26,6 +26,11 @@ internal static unsafe class MountSteps
             inherits ? (int)target : -1,
             step->Fd
         );
+        if (mount >= 0 && step->Fd >= 0 && TypeOf(frame, mount) != (nint)Magic.PROC_SUPER_MAGIC)
+        {
+            // the context may come from a process in sight of the namespace
+            return Kernel.EINVAL;
+        }
         if (mount >= 0 && (step->Value & MountRules.CopyUp) != 0)
         {
             // before a byte is read: a link of the image could make procfs the target
@@ -86,13 +91,12 @@ internal static unsafe class MountSteps
         int pids = -1
     )
     {
-        nint context = Kernel.Call(frame, NR.fsopen, (nint)type, (nint)MountApi.FSOPEN_CLOEXEC);
+        nint context = OpenContext(frame, type, pids);
         if (context < 0)
         {
             return context;
         }
         nint result = modeOf >= 0 ? SetMode(frame, context, modeOf) : 0;
-        result = result >= 0 && pids >= 0 ? SetPidNamespace(frame, context, pids) : result;
         for (FsOption* option = options; option != null && option->Key != null; option++)
         {
             uint command =
@@ -208,9 +212,15 @@ internal static unsafe class MountSteps
         {
             return 0;
         }
+        nint type = TypeOf(frame, target);
+        return type == (nint)Magic.PROC_SUPER_MAGIC ? Kernel.EXDEV : type;
+    }
+
+    private static nint TypeOf(InitFrame* frame, nint fd)
+    {
         long* filesystem = stackalloc long[15]; // struct statfs; the type comes first
-        nint result = Kernel.Call(frame, NR.fstatfs, target, (nint)filesystem);
-        return result >= 0 && filesystem[0] == Magic.PROC_SUPER_MAGIC ? Kernel.EXDEV : result;
+        nint result = Kernel.Call(frame, NR.fstatfs, fd, (nint)filesystem);
+        return result < 0 ? result : (nint)filesystem[0];
     }
 
     private static nint Configure(InitFrame* frame, nint context, uint command, FsOption* option) =>
@@ -222,6 +232,18 @@ internal static unsafe class MountSteps
             (nint)option->Key,
             (nint)option->Value
         );
+
+    private static nint OpenContext(InitFrame* frame, byte* type, int pids)
+    {
+        nint context = Kernel.Call(frame, NR.fsopen, (nint)type, (nint)MountApi.FSOPEN_CLOEXEC);
+        nint result = context < 0 || pids < 0 ? 0 : SetPidNamespace(frame, context, pids);
+        if (result >= 0)
+        {
+            return context;
+        }
+        Kernel.Close(context);
+        return result == Kernel.EINVAL ? ForeignProcfs.Context(frame, pids) : result;
+    }
 
     // since Linux 6.17; before, procfs shows the namespace of who makes it
     private static nint SetPidNamespace(InitFrame* frame, nint context, int pids)

@@ -15,18 +15,14 @@ internal static class NamespacePlanner
             LinuxNamespace entry = config.Linux.Namespaces[i];
             string source = $"linux.namespaces[{i}]";
             ulong flag = NamespaceTypes.FlagOf(entry.Type!);
-            if (!string.IsNullOrEmpty(entry.Path))
+            if (!string.IsNullOrEmpty(entry.Path) && flag != Clone.CLONE_NEWPID)
             {
                 steps.Add(
                     new StepDraft(StepKind.JoinNamespace, source)
                     {
                         Text = entry.Path,
                         Flags = flag,
-                        // it counts for children born later, and procfs is told of it
-                        Handle =
-                            flag == Clone.CLONE_NEWPID
-                                ? StepHandle.PidNamespace
-                                : StepHandle.Namespace,
+                        Handle = StepHandle.Namespace,
                     }
                 );
             }
@@ -38,6 +34,25 @@ internal static class NamespacePlanner
         if (IsNew(config, "network"))
         {
             steps.Add(StepKind.LoopbackUp, "linux.namespaces (network)");
+        }
+    }
+
+    /// <summary>After all that may make a helper of its own: from here on each child is in sight of the container.</summary>
+    internal static void EnterPids(StepList steps, Config config)
+    {
+        int i = config.Linux!.Namespaces!.FindIndex(entry =>
+            entry.Type == "pid" && !string.IsNullOrEmpty(entry.Path)
+        );
+        if (i >= 0)
+        {
+            steps.Add(
+                new StepDraft(StepKind.JoinNamespace, $"linux.namespaces[{i}]")
+                {
+                    Text = config.Linux.Namespaces[i].Path,
+                    Flags = Clone.CLONE_NEWPID,
+                    Handle = StepHandle.PidNamespace,
+                }
+            );
         }
     }
 

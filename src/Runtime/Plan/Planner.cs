@@ -37,6 +37,7 @@ public static class Planner
         MountPlanner.Seal(steps, config);
         NamespacePlanner.Configure(steps, config);
         MountPlanner.Hide(steps, config);
+        NamespacePlanner.EnterPids(steps, config);
         ProcessPlanner.Finish(steps, request, filter, appears, warnings);
 
         return new ContainerPlan(

@@ -7,6 +7,7 @@ using System.Threading;
 using ContainerRt.Integration.Bundles;
 using ContainerRt.Integration.Oci;
 using ContainerRt.Integration.Programs;
+using ContainerRt.Integration.Refusals;
 using Xunit;
 
 namespace ContainerRt.Integration.Security;
@@ -135,6 +136,33 @@ public sealed class SpyTests : OciTest
         Spy spy = StopSpy(id);
         spy.FoundNothing(atLeast: verb == "create" ? joins : joins / 10);
         Assert.Equal($"{Given:x}", $"{spy.Privileges:x}");
+    }
+
+    // Before 6.17 procfs cannot be told of a namespace: somebody in it has to make it, with CAP_SYS_ADMIN, a filter and nothing else.
+    [Fact]
+    public void Procfs_of_an_older_kernel_is_made_by_a_process_that_has_nothing_of_the_host()
+    {
+        string id = StartSpy(Bundle);
+        JoinPids(Bundle, PidOf(id));
+        _ = Bundle.Shell("ls /proc; grep -c spy /proc/1/cmdline").Write();
+        Outcome run = new(0, "", "", "");
+        int joins = Execs / 20;
+        for (int i = 0; i < joins; i++)
+        {
+            run = Refuse.Run(
+                Refuse.EINVAL,
+                "fsconfig@1=5",
+                [Crt.Runtime, "--root", StateRoot, "run", "--bundle", Bundle.Folder, NewId()],
+                Canary
+            );
+            Succeeds(run);
+        }
+        // pid 1 of the namespace is the spy, and nobody of the host is there
+        Assert.EndsWith("\n1", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"\n{Environment.ProcessId}\n", run.Output, StringComparison.Ordinal);
+        Spy spy = StopSpy(id);
+        spy.FoundNothing(atLeast: joins / 10);
+        Assert.Equal(0UL, spy.Privileges & ~(Given | 1 << 21));
     }
 
     // SEC-20: the state "created" lasts as long as somebody wants, and exec may come before start

@@ -61,10 +61,8 @@ public static class ExecPlanner
                 Handle = StepHandle.InitProcess,
             }
         );
-        if (process.Terminal)
-        {
-            steps.Add(StepKind.EnterRoot, "process.terminal");
-            ProcessPlanner.Terminal(steps, request, bindConsole: false);
-        }
+        steps.Add(StepKind.EnterRoot, "always");
+        ProcessPlanner.Terminal(steps, request, bindConsole: false);
+        ProcessPlanner.NullDescriptors(steps, request);
     }
 }

@@ -26,6 +26,7 @@ public static class Planner
         DevicePlanner.Plan(steps, config);
         MountPlanner.LeaveHost(steps, request);
         ProcessPlanner.Terminal(steps, request);
+        ProcessPlanner.NullDescriptors(steps, request);
         MountPlanner.Seal(steps, config);
         NamespacePlanner.Configure(steps, config);
         MountPlanner.Hide(steps, config);

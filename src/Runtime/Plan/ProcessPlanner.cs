@@ -64,6 +64,23 @@ public static class ProcessPlanner
         );
     }
 
+    /// <summary>A terminal takes the place of all three; without one they are the caller's.</summary>
+    internal static void NullDescriptors(StepList steps, PlanRequest request)
+    {
+        if (request.Config.Process!.Terminal)
+        {
+            return;
+        }
+        steps.Add(
+            new StepDraft(StepKind.NullDescriptors, "always")
+            {
+                Path = "/dev/null",
+                Text = "tmpfs",
+                Options = [new("source", "tmpfs"), new("nr_blocks", "1"), new("nr_inodes", "2")],
+            }
+        );
+    }
+
     internal static void Finish(StepList steps, PlanRequest request, List<string> warnings)
     {
         Process process = request.Config.Process!;

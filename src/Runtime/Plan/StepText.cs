@@ -44,6 +44,7 @@ public static class StepText
         StepKind.MaskPath => $"mask {step.Path}",
         StepKind.MakeDirectory => $"make directory {step.Path}",
         StepKind.Terminal => "open a terminal",
+        StepKind.NullDescriptors => $"take {step.Path} for descriptors that are the caller's null device",
         StepKind.Chdir => $"change directory to {step.Path}",
         StepKind.NoNewPrivileges => "no new privileges",
         StepKind.BoundingSet => $"capability bounding set 0x{step.Value:x}",

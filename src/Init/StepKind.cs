@@ -46,6 +46,7 @@ public enum StepKind
     RoomForProcess,
     Forget,
     Appear,
+    NullDescriptors,
     Chdir,
     NoNewPrivileges,
     BoundingSet,

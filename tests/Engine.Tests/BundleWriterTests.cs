@@ -45,6 +45,24 @@ public sealed class BundleWriterTests : IDisposable
     }
 
     [Fact]
+    public void Whatever_procfs_has_beside_the_processes_is_hidden_or_read_only()
+    {
+        Config config = Make(new RunWishes { Command = ["sh"] });
+        Assert.Equal(
+            [],
+            Directory
+                .GetFileSystemEntries("/proc")
+                .Where(path => !char.IsAsciiDigit(Path.GetFileName(path)[0]))
+                .Where(path => new FileInfo(path).LinkTarget is null)
+                .Except(config.Linux!.MaskedPaths!)
+                .Except(config.Linux.ReadonlyPaths!)
+        );
+        Assert.Null(
+            Make(new RunWishes { Command = ["sh"], Privileged = true }).Linux!.ReadonlyPaths
+        );
+    }
+
+    [Fact]
     public void Nothing_to_run_is_an_error() =>
         Assert.Throws<EngineException>(() =>
             BundleWriter.Arguments(new ContainerDefaults(), new RunWishes())

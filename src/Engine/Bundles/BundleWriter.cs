@@ -186,7 +186,7 @@ public static class BundleWriter
             Namespaces = [.. namespaces.Select(type => new LinuxNamespace { Type = type })],
             CgroupsPath = $"/crt/{id}",
             MaskedPaths = all ? null : DefaultMounts.Masked,
-            ReadonlyPaths = all ? null : DefaultMounts.ReadOnly,
+            ReadonlyPaths = all ? null : DefaultMounts.ReadOnly(),
             Resources = new LinuxResources { Devices = Devices(all) },
             Seccomp = all ? null : DefaultProfile.For(capabilities, Native),
         };

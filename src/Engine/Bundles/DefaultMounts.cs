@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using ContainerRt.Spec.Runtime;
 
 namespace ContainerRt.Engine.Bundles;
@@ -15,8 +17,22 @@ internal static class DefaultMounts
     ];
 
     // csharpier-ignore
-    public static readonly List<string> ReadOnly =
+    private static readonly string[] s_readOnly =
         ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+
+    // A new owner or mode of a file that procfs has beside the processes is one of the kernel's entry, which each
+    // procfs shows, the host's too (proc_notify_change in fs/proc/generic.c).
+    /// <summary>What is the kernel's in procfs, and not a process's.</summary>
+    public static List<string> ReadOnly() =>
+        [
+            .. new DirectoryInfo("/proc")
+                .EnumerateFileSystemInfos()
+                .Where(entry => !char.IsAsciiDigit(entry.Name[0]) && entry.LinkTarget is null)
+                .Select(entry => entry.FullName)
+                .Except(Masked)
+                .Union(s_readOnly)
+                .Order(StringComparer.Ordinal),
+        ];
 
     // csharpier-ignore
     public static List<Mount> For(bool privileged, string directory) =>

@@ -4,10 +4,10 @@ namespace ContainerRt.Init.Steps;
 
 internal static unsafe class MaskSteps
 {
-    private const ulong NullDevice = 0x103; // 1:3
-
     // The host's /dev/null, taken before the container's root is entered: the container's own may be
-    // anything (CVE-2025-31133).
+    // anything (CVE-2025-31133). Its inode is the host's, so the mount must refuse chmod and its like; reading and
+    // writing a device needs no writable mount. Not nodev: opening it would fail. Private: what the host mounts on
+    // its /dev/null is not to appear in the container.
     /// <summary>Path: the host's null device.</summary>
     internal static nint Prepare(InitFrame* frame, Step* step)
     {
@@ -24,14 +24,16 @@ internal static unsafe class MaskSteps
             return tree;
         }
         frame->NullTree.Fd = (int)tree;
-        stat info;
-        nint result = MountSteps.Stat(frame, tree, &info);
-        bool isNull =
-            (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFCHR
-            && info.st_rdev == NullDevice;
-        return result < 0 ? result
-            : isNull ? 0
-            : Kernel.EINVAL;
+        mount_attr attributes = new()
+        {
+            attr_set =
+                MountApi.MOUNT_ATTR_RDONLY
+                | MountApi.MOUNT_ATTR_NOSUID
+                | MountApi.MOUNT_ATTR_NOEXEC,
+            propagation = MountFlags.MS_PRIVATE,
+        };
+        nint result = NullSteps.Verify(frame, tree);
+        return result < 0 ? result : MountSteps.SetAttributes(frame, tree, 0, &attributes);
     }
 
     /// <summary>Path: hidden by the null device or by an empty read-only directory; missing is fine.</summary>

@@ -38,10 +38,8 @@ public static class ExecPlanner
                 Handle = StepHandle.InitProcess,
             }
         );
-        if (process.Terminal)
-        {
-            steps.Add(StepKind.EnterRoot, "process.terminal");
-            ProcessPlanner.Terminal(steps, request, appears, bindConsole: false);
-        }
+        steps.Add(StepKind.EnterRoot, "always");
+        ProcessPlanner.Terminal(steps, request, appears, bindConsole: false);
+        ProcessPlanner.NullDescriptors(steps, request);
     }
 }

@@ -34,6 +34,7 @@ public static class Planner
         DevicePlanner.Plan(steps, config);
         MountPlanner.LeaveHost(steps, request);
         ProcessPlanner.Terminal(steps, request, appears);
+        ProcessPlanner.NullDescriptors(steps, request);
         MountPlanner.Seal(steps, config);
         NamespacePlanner.Configure(steps, config);
         MountPlanner.Hide(steps, config);

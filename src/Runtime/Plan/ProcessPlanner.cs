@@ -82,6 +82,23 @@ public static class ProcessPlanner
         }
     }
 
+    /// <summary>A terminal takes the place of all three; without one they are the caller's.</summary>
+    internal static void NullDescriptors(StepList steps, PlanRequest request)
+    {
+        if (request.Config.Process!.Terminal)
+        {
+            return;
+        }
+        steps.Add(
+            new StepDraft(StepKind.NullDescriptors, "always")
+            {
+                Path = "/dev/null",
+                Text = "tmpfs",
+                Options = [new("source", "tmpfs"), new("nr_blocks", "1"), new("nr_inodes", "2")],
+            }
+        );
+    }
+
     /// <summary>From the last step that needs the host to the program itself; the same for create and exec.</summary>
     /// <param name="appears">A pid namespace is joined, so a second child goes on at the end.</param>
     internal static void Finish(

@@ -48,6 +48,7 @@ public static class StepText
         StepKind.RoomForProcess => $"leave room for one process more below {Rlimits.Names[(int)step.Value]}",
         StepKind.Forget => "forget the caller's memory",
         StepKind.Appear => "appear in the pid namespace",
+        StepKind.NullDescriptors => $"take {step.Path} for descriptors that are the caller's null device",
         StepKind.Chdir => $"change directory to {step.Path}",
         StepKind.NoNewPrivileges => "no new privileges",
         StepKind.BoundingSet => $"capability bounding set 0x{step.Value:x}",

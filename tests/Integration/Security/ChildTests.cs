@@ -136,7 +136,7 @@ public sealed partial class ChildTests : OciTest
         );
         Assert.True(traced.ExitCode == 0, traced + File.ReadAllText(OutputFile + ".err"));
         string[] opened = [.. OpenedByTheChild(File.ReadAllLines(trace))];
-        Assert.Equal(verb == "run", opened.Length > 0);
+        Assert.NotEmpty(opened);
         // the root itself is opened by its name before it is entered, the host's to leave it
         string root = $"\"{Bundle.Root}\"";
         string host = "AT_FDCWD, \"/\", ";

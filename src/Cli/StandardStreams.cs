@@ -1,6 +1,7 @@
 using System.Text;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Terminals;
 
 namespace ContainerRt.Cli;
 
@@ -12,7 +13,8 @@ internal static class StandardStreams
 {
     internal static void Output(string text) => Write(1, text);
 
-    internal static void Error(string text) => Write(2, text);
+    /// <summary>One line: a message may hold words of a bundle.</summary>
+    internal static void Error(string message) => Write(2, SafeText.Of(message) + "\n");
 
     private static void Write(int number, string text)
     {

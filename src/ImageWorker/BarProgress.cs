@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux.Terminals;
 using ContainerRt.Spec.Image;
 
 namespace ContainerRt.ImageWorker;

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.Linux;
+using ContainerRt.Linux.Terminals;
 
 namespace ContainerRt.ImageWorker;
 

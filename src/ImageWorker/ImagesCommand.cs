@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux.Terminals;
 using ContainerRt.Spec.Distribution;
 
 namespace ContainerRt.ImageWorker;
@@ -46,7 +47,7 @@ internal static class ImagesCommand
         {
             foreach (string? name in image.References.DefaultIfEmpty())
             {
-                rows.Add(Row(image, name));
+                rows.Add([.. Row(image, name).Select(SafeText.Of)]);
             }
         }
         int[] columns = digests ? [0, 1, 2, 3, 4, 5] : [0, 1, 3, 4, 5];
@@ -66,11 +67,11 @@ internal static class ImagesCommand
         int end = familiar.IndexOfAny([':', '@'], familiar.LastIndexOf('/') + 1);
         return
         [
-            SafeText.Of(end < 0 ? familiar : familiar[..end]),
+            end < 0 ? familiar : familiar[..end],
             reference?.Tag ?? "<none>",
             image.ManifestDigest.ToString(),
             image.Id.Hex[..12],
-            SafeText.Of(image.Config.Created is { Length: >= 10 } created ? created[..10] : "-"),
+            image.Config.Created is { Length: >= 10 } created ? created[..10] : "-",
             $"{image.Size / 1e6:0.0} MB",
         ];
     }

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux.Terminals;
 using ContainerRt.Spec.Image;
 
 namespace ContainerRt.ImageWorker;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux.Terminals;
 
 namespace ContainerRt.ImageWorker;
 

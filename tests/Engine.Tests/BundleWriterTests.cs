@@ -79,6 +79,25 @@ public sealed class BundleWriterTests : IDisposable
         );
     }
 
+    // only the command line may ask for the caller's own: seen red with both lists read alike
+    [Fact]
+    public void A_name_without_a_value_is_the_callers_on_the_command_line_and_nothing_in_an_image()
+    {
+        ContainerDefaults image = new() { Env = ["CANARY", "WANTED", "PATH", "A=1"] };
+        Environment.SetEnvironmentVariable("CANARY", "of the caller");
+        Environment.SetEnvironmentVariable("WANTED", "of the caller");
+        Assert.Equal(
+            [
+                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                "HOSTNAME=h",
+                "A=1",
+                "WANTED=of the caller",
+                "HOME=/",
+            ],
+            BundleWriter.Variables(image, new RunWishes { Environment = ["WANTED"] }, "h", "/")
+        );
+    }
+
     [Fact]
     public void A_plain_container_has_dockers_capabilities_namespaces_and_a_filter()
     {

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Terminals;
 using ContainerRt.Runtime.Lifecycle;
 using ContainerRt.Spec.Runtime;
 using ContainerRt.Spec.Runtime.Json;
@@ -64,7 +65,7 @@ internal static class ListVerb
                     state.Id,
                     state.Pid.ToString(CultureInfo.InvariantCulture),
                     state.Status,
-                    state.Bundle,
+                    SafeText.Of(state.Bundle),
                     state.Created,
                     state.Owner,
                 }

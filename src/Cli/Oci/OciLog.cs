@@ -19,7 +19,7 @@ internal sealed class OciLog(string? path, bool json, bool debug)
     internal void Error(string message)
     {
         Write("error", message);
-        StandardStreams.Error($"crt: {message}\n");
+        StandardStreams.Error($"crt: {message}");
     }
 
     internal void Warning(string message)
@@ -27,7 +27,7 @@ internal sealed class OciLog(string? path, bool json, bool debug)
         Write("warning", message);
         if (path is null)
         {
-            StandardStreams.Error($"crt: warning: {message}\n");
+            StandardStreams.Error($"crt: warning: {message}");
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class OciLog(string? path, bool json, bool debug)
         Write("debug", message);
         if (path is null)
         {
-            StandardStreams.Error($"level=debug msg=\"{message}\"\n");
+            StandardStreams.Error($"level=debug msg=\"{message}\"");
         }
     }
 

@@ -26,9 +26,13 @@ internal static class ImageVerbs
     }
 
     /// <summary>Pulls for `run`: all that it says goes to stderr.</summary>
-    public static void Pull(string image)
+    public static void Pull(string image, string? platform)
     {
-        SpawnRequest request = new(Programs.Image, [Programs.Image, "pull", image])
+        string[] options = platform is null ? [] : ["--platform", platform];
+        SpawnRequest request = new(
+            Programs.Image,
+            [Programs.Image, "pull", .. options, "--", image]
+        )
         {
             Environment = Variables(),
             Descriptors = [null, Output.Stderr, Output.Stderr],

@@ -1,6 +1,7 @@
 using System.Text;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Streams;
+using ContainerRt.Linux.Terminals;
 
 namespace ContainerRt.Cli.User;
 
@@ -16,6 +17,7 @@ internal static class Output
     public static void Line(string text) =>
         _ = FdIo.WriteAll(Stdout, Encoding.UTF8.GetBytes(text + "\n"));
 
-    public static void Note(string text) =>
-        _ = FdIo.WriteAll(Stderr, Encoding.UTF8.GetBytes(text + "\n"));
+    /// <summary>One line: a message may hold words of an image or of a container.</summary>
+    public static void Note(string message) =>
+        _ = FdIo.WriteAll(Stderr, Encoding.UTF8.GetBytes(SafeText.Of(message) + "\n"));
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Engine.Containers;
+using ContainerRt.Linux.Terminals;
 
 namespace ContainerRt.Cli.User;
 
@@ -70,11 +71,13 @@ internal static class PsVerb
     {
         string command = string.Join(' ', record.Command);
         bool cut = !whole && command.Length > CommandWidth;
+        // as docker: shortened first, so that no escape is cut in two
+        string shown = SafeText.Quoted(cut ? command[..(CommandWidth - 1)] + "…" : command);
         return new Dictionary<string, string>
         {
             ["ID"] = whole ? record.Id : record.Id[..12],
-            ["Image"] = record.Image,
-            ["Command"] = $"\"{(cut ? command[..(CommandWidth - 1)] + "…" : command)}\"",
+            ["Image"] = SafeText.Of(record.Image),
+            ["Command"] = shown,
             ["CreatedAt"] = Age.Of(record.Created) + " ago",
             ["Status"] = StatusText(status),
             ["State"] = status.Status,

@@ -64,6 +64,11 @@ internal static class RunVerb
                         "missing|always|never",
                         "when to pull the image (missing)"
                     ),
+                    Option.Value(
+                        "platform",
+                        "OS/ARCH[/VARIANT]",
+                        "the image for another machine than this one"
+                    ),
                     Option.Value("runtime", "PROGRAM", "the OCI runtime (crt-oci)"),
                 ]
             )
@@ -98,7 +103,6 @@ internal static class RunVerb
                     "dns",
                     "volumes-from",
                     "gpus",
-                    "platform",
                     "health-cmd",
                     "log-driver",
                     "group-add",
@@ -122,34 +126,52 @@ internal static class RunVerb
                 1
             );
         }
-        string name = arguments.Positionals[0];
-        StoredImage? image = arguments.Flag("rootfs")
-            ? null
-            : Image(name, arguments.Value("pull") ?? "missing");
+        StoredImage? image = Image(arguments);
         ContainerRecord record = new ContainerMaker(store).Make(
-            new ContainerRecord
-            {
-                Name = arguments.Value("name") ?? "",
-                Image = name,
-                Terminal = terminal,
-                Interactive = interactive,
-                Detached = detached,
-                AutoRemove = arguments.Flag("rm"),
-                Runtime = arguments.Value("runtime"),
-                StopSignal = arguments.Value("stop-signal") is { } signal
-                    ? SignalName.Parse(signal)
-                    : 0,
-                Labels = arguments
-                    .Values("label")
-                    .Select(l => l.Split('=', 2))
-                    .ToDictionary(l => l[0], l => l.Length > 1 ? l[1] : ""),
-                Layers = image is null ? [Path.GetFullPath(name)] : [],
-            },
+            Record(arguments, image),
             image,
             Wishes(arguments)
         );
         return Start(store, record);
     }
+
+    private static StoredImage? Image(ParsedArguments arguments)
+    {
+        string? platform = arguments.Value("platform");
+        if (!arguments.Flag("rootfs"))
+        {
+            return WantedImage.Find(
+                arguments.Positionals[0],
+                arguments.Value("pull") ?? "missing",
+                platform
+            );
+        }
+        return platform is null
+            ? null
+            : throw new UsageException(
+                "--platform is about images, and --rootfs names a directory"
+            );
+    }
+
+    private static ContainerRecord Record(ParsedArguments arguments, StoredImage? image) =>
+        new()
+        {
+            Name = arguments.Value("name") ?? "",
+            Image = arguments.Positionals[0],
+            Terminal = arguments.Flag("tty"),
+            Interactive = arguments.Flag("interactive"),
+            Detached = arguments.Flag("detach"),
+            AutoRemove = arguments.Flag("rm"),
+            Runtime = arguments.Value("runtime"),
+            StopSignal = arguments.Value("stop-signal") is { } signal
+                ? SignalName.Parse(signal)
+                : 0,
+            Labels = arguments
+                .Values("label")
+                .Select(l => l.Split('=', 2))
+                .ToDictionary(l => l[0], l => l.Length > 1 ? l[1] : ""),
+            Layers = image is null ? [Path.GetFullPath(arguments.Positionals[0])] : [],
+        };
 
     private static int Start(ContainerStore store, ContainerRecord record)
     {
@@ -186,22 +208,6 @@ internal static class RunVerb
         {
             Output.Note($"crt: remove container {record.Name}: {e.Message}");
         }
-    }
-
-    private static StoredImage Image(string name, string pull)
-    {
-        StoredImage? image = pull == "always" ? null : ContainerMaker.FindImage(name);
-        if (image is null && pull == "never")
-        {
-            throw new EngineException($"image \"{name}\" is not here, and --pull never was given");
-        }
-        if (image is null)
-        {
-            ImageVerbs.Pull(name);
-        }
-        return image
-            ?? ContainerMaker.FindImage(name)
-            ?? throw new EngineException($"image \"{name}\" was pulled and is not in the store");
     }
 
     private static RunWishes Wishes(ParsedArguments arguments) =>

@@ -127,11 +127,9 @@ public static class BundleWriter
             $"HOSTNAME={hostname}",
             .. wishes.Terminal ? ["TERM=xterm"] : (string[])[],
         ];
-        foreach (string variable in (image.Env ?? []).Concat(wishes.Environment))
+        foreach (string variable in OfImage(image).Concat(wishes.Environment))
         {
-            string? pair = variable.Contains('=', StringComparison.Ordinal)
-                ? variable
-                : FromCaller(variable);
+            string? pair = HasValue(variable) ? variable : FromCaller(variable);
             string key = variable.Split('=')[0];
             variables.RemoveAll(v => v.StartsWith(key + "=", StringComparison.Ordinal));
             if (pair is not null)
@@ -145,6 +143,13 @@ public static class BundleWriter
         }
         return variables;
     }
+
+    // a name alone asks for the caller's value, which only the command line may
+    private static IEnumerable<string> OfImage(ContainerDefaults image) =>
+        (image.Env ?? []).Where(HasValue);
+
+    private static bool HasValue(string variable) =>
+        variable.Contains('=', StringComparison.Ordinal);
 
     // `-e NAME` takes the caller's value, and none when the caller has none
     private static string? FromCaller(string name) =>

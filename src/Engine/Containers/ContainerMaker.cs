@@ -43,7 +43,7 @@ public sealed class ContainerMaker(ContainerStore store)
                 StopSignal =
                     wanted.StopSignal > 0
                         ? wanted.StopSignal
-                        : SignalName.Parse(defaults.StopSignal ?? "TERM"),
+                        : OfImage(defaults.StopSignal ?? "TERM"),
             }
         );
         try
@@ -61,6 +61,13 @@ public sealed class ContainerMaker(ContainerStore store)
             throw;
         }
     }
+
+    private static int OfImage(string stopSignal) =>
+        SignalNumber.Parse(stopSignal) is > 0 and int number
+            ? number
+            : throw new EngineException(
+                $"the image's stop signal \"{stopSignal}\" does not exist: say --stop-signal"
+            );
 
     // why it could not be made is what has to be seen; what is left of it stands beside that
     private void Discard(ContainerRecord record, Exception problem)

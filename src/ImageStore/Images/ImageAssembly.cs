@@ -114,9 +114,9 @@ internal sealed class ImageAssembly(
                 $"pull {what}: the manifest has {manifest.Layers.Count} layers and the configuration {config.RootFs.DiffIds.Count}"
             );
         }
-        Platform own = PlatformChoice.Normalise(PlatformOf(config));
+        Platform own = PlatformChoice.Of(config);
         Platform wanted = required ?? PlatformChoice.OfThisMachine;
-        if (own.Os == wanted.Os && own.Architecture == wanted.Architecture)
+        if (PlatformChoice.IsFor(own, wanted))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ContainerRt.ImageStore.Registry;
 using ContainerRt.Spec.Image;
 
 namespace ContainerRt.ImageStore.Images;
@@ -18,4 +19,7 @@ public sealed record StoredImage(
 )
 {
     public Digest ManifestDigest => ManifestDescriptor.Digest;
+
+    /// <summary>What its configuration says that it is for.</summary>
+    public Platform Platform => PlatformChoice.Of(Config);
 }

@@ -17,6 +17,21 @@ public static class PlatformChoice
             }
         );
 
+    /// <summary>As the image's configuration has it: an index is only a list of offers.</summary>
+    public static Platform Of(ImageConfig config) =>
+        Normalise(
+            new Platform
+            {
+                Os = config.Os,
+                Architecture = config.Architecture,
+                Variant = config.Variant,
+            }
+        );
+
+    /// <summary>Whether the image is what is wanted. Of variants a machine runs the older ones too, so they count for nothing here.</summary>
+    public static bool IsFor(Platform image, Platform wanted) =>
+        image.Os == wanted.Os && image.Architecture == wanted.Architecture;
+
     /// <summary>Reads OS/ARCH or OS/ARCH/VARIANT.</summary>
     public static Platform Parse(string text)
     {

@@ -59,7 +59,7 @@ internal sealed class JsonText
         _ = _text.Append(": ");
     }
 
-    // RFC 8259, 7: what must be escaped
+    // RFC 8259, 7: what must be escaped; and the control characters above ASCII, which terminals obey too
     private void String(string value)
     {
         _ = _text.Append('"');
@@ -70,7 +70,7 @@ internal sealed class JsonText
                 '"' => _text.Append("\\\""),
                 '\\' => _text.Append("\\\\"),
                 '\n' => _text.Append("\\n"),
-                < ' ' or '\x7f' => _text
+                < ' ' or >= '\x7f' and < '\xa0' => _text
                     .Append("\\u")
                     .Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
                 _ => _text.Append(c),

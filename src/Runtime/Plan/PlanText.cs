@@ -1,4 +1,5 @@
 using System.Text;
+using ContainerRt.Linux.Terminals;
 using ContainerRt.Runtime.Cgroups;
 
 namespace ContainerRt.Runtime.Plan;
@@ -9,31 +10,36 @@ public static class PlanText
     public static string Of(ContainerPlan plan)
     {
         StringBuilder text = new();
-        _ = text.Append($"root      {plan.Rootfs}\n");
-        _ = text.Append($"clone3    0x{plan.CloneFlags:x}\n");
+        Line(text, $"root      {plan.Rootfs}");
+        Line(text, $"clone3    0x{plan.CloneFlags:x}");
         if (plan.JoinPidNamespace is string pid)
         {
-            _ = text.Append($"join pid  {pid}\n");
+            Line(text, $"join pid  {pid}");
         }
-        _ = text.Append($"cgroup    /{plan.Cgroup.Path}\n");
+        Line(text, $"cgroup    /{plan.Cgroup.Path}");
         foreach (CgroupSetting setting in plan.Cgroup.Settings)
         {
-            _ = text.Append($"          {setting.File} = {setting.Value}   <- {setting.Source}\n");
+            Line(text, $"          {setting.File} = {setting.Value}   <- {setting.Source}");
         }
         if (plan.Cgroup.DeviceProgram.Length > 0)
         {
-            _ = text.Append(
-                $"          device filter of {plan.Cgroup.DeviceProgram.Length / 8} instructions   <- linux.resources.devices\n"
+            Line(
+                text,
+                $"          device filter of {plan.Cgroup.DeviceProgram.Length / 8} instructions   <- linux.resources.devices"
             );
         }
         for (int i = 0; i < plan.Steps.Count; i++)
         {
-            _ = text.Append($"{i, 3}  {StepText.Of(plan.Steps[i])}   <- {plan.Steps[i].Source}\n");
+            Line(text, $"{i, 3}  {StepText.Of(plan.Steps[i])}   <- {plan.Steps[i].Source}");
         }
         foreach (string warning in plan.Warnings)
         {
-            _ = text.Append($"warning   {warning}\n");
+            Line(text, $"warning   {warning}");
         }
         return text.ToString();
     }
+
+    // names of a bundle's files and arguments may hold anything
+    private static void Line(StringBuilder text, string line) =>
+        _ = text.Append(SafeText.Of(line)).Append('\n');
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using ContainerRt.Linux.Terminals;
 
 namespace ContainerRt.Shim.Supervision;
 
@@ -18,7 +19,7 @@ internal static class ShimLog
         }
         try
         {
-            File.AppendAllText(s_path, $"{DateTime.UtcNow:O} {problem}\n");
+            File.AppendAllText(s_path, $"{DateTime.UtcNow:O} {SafeText.Of(problem)}\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -32,12 +32,14 @@ public sealed class ImageLayout
     /// <param name="tars">The layers, lowest first.</param>
     /// <param name="volumes">Its VOLUMEs.</param>
     /// <param name="pack">Makes a blob of a layer; gzip without it.</param>
+    /// <param name="change">Changes its configuration.</param>
     public ImageLayout(
         string folder,
         string tag,
         IReadOnlyList<byte[]> tars,
         IReadOnlyList<string> volumes,
-        Func<byte[], byte[]>? pack = null
+        Func<byte[], byte[]>? pack = null,
+        Action<JsonObject>? change = null
     )
     {
         Folder = folder;
@@ -53,7 +55,9 @@ public sealed class ImageLayout
             _layers.Add(layer["digest"]!.GetValue<string>());
             layers.Add(layer);
         }
-        JsonObject config = Add(ConfigType, Bytes(Config(diffIds, volumes)));
+        JsonObject document = Config(diffIds, volumes);
+        change?.Invoke(document);
+        JsonObject config = Add(ConfigType, Bytes(document));
         ConfigDigest = config["digest"]!.GetValue<string>();
         JsonObject manifest = Add(
             ManifestType,

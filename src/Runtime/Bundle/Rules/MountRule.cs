@@ -59,7 +59,7 @@ internal static class MountRule
         {
             yield return problem;
         }
-        if (mount.UidMappings is not null || mount.GidMappings is not null)
+        if (NotYetRule.Filled(mount.UidMappings) || NotYetRule.Filled(mount.GidMappings))
         {
             yield return ".uidMappings: id-mapped mounts are not supported yet";
         }

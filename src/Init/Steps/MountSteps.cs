@@ -6,7 +6,7 @@ internal static unsafe class MountSteps
 {
     /// <summary>
     /// Text: type; Data: FsOption list; Flags: MOUNT_ATTR_*; Path: target; More and Count:
-    /// AttributeChange list; Value: MountRules.
+    /// AttributeChange list; Value: MountRules; Joined: the options for mount(2), or null.
     /// </summary>
     internal static nint Filesystem(InitFrame* frame, Step* step)
     {
@@ -25,6 +25,12 @@ internal static unsafe class MountSteps
             step->Flags,
             inherits ? (int)target : -1
         );
+        // an option too long, or one that this kernel's overlay does not know yet
+        if (mount == Kernel.EINVAL && step->Joined != null && !inherits)
+        {
+            mount = CheckTarget(frame, step, target);
+            mount = mount < 0 ? mount : MountByString.Make(frame, step, target);
+        }
         if (mount >= 0 && (step->Value & MountRules.CopyUp) != 0)
         {
             // before a byte is read: a link of the image could make procfs the target

@@ -21,8 +21,8 @@ public static class Planner
 
         ProcessPlanner.Begin(steps, request);
         NamespacePlanner.Enter(steps, config);
-        MountPlanner.EnterRoot(steps, config, rootfs);
-        MountPlanner.Mounts(steps, request);
+        MountPlanner.EnterRoot(steps, request, rootfs);
+        MountPlanner.Mounts(steps, request, warnings);
         DevicePlanner.Plan(steps, config);
         MountPlanner.LeaveHost(steps, request);
         ProcessPlanner.Terminal(steps, request);

@@ -79,6 +79,10 @@ internal static class MountRule
         {
             yield return ".options: \"tmpcopyup\": only a tmpfs can start with a copy of what it covers";
         }
+        if (!options.Bind && !LongOptions.Fit(mount.Type ?? "", options.Data))
+        {
+            yield return ".options: the kernel takes no option of more than 255 bytes, nor more than 4095 bytes of options with such a one";
+        }
         if (options.Unsupported is not null)
         {
             yield return $".options: \"{options.Unsupported}\" is not supported yet";

@@ -15,6 +15,7 @@ public unsafe struct Step
     public ulong Value;
     public byte* Path;
     public byte* Text;
+    public byte* Joined;
     public void* Data;
     public void* More;
     public int Count;

@@ -89,6 +89,7 @@ public sealed unsafe class StepArena : IDisposable
             Value = draft.Value,
             Path = String(draft.Path),
             Text = String(draft.Text),
+            Joined = String(draft.Joined),
         };
         if (draft.Strings is not null)
         {

@@ -18,6 +18,10 @@ public sealed record StepDraft(StepKind Kind, string Source)
     public StepHandle Handle { get; init; }
 
     public IReadOnlyList<KeyValuePair<string, string?>>? Options { get; init; }
+
+    /// <summary>The options as one string, where fsconfig(2) may refuse them for their length.</summary>
+    public string? Joined { get; init; }
+
     public IReadOnlyList<AttributeChange>? Changes { get; init; }
     public IReadOnlyList<string>? Strings { get; init; }
     public IReadOnlyList<string>? MoreStrings { get; init; }

@@ -79,6 +79,7 @@ internal static class OciCommandLine
                 return 0;
             }
             log = LogOf(globals);
+            log.Open();
             OciVerb verb = Find(globals.Positionals[0]);
             failure = verb.FailureStatus;
             ParsedArguments arguments = ArgumentParser.Parse(

@@ -14,7 +14,19 @@ namespace ContainerRt.Cli.Oci;
 /// </summary>
 internal sealed class OciLog(string? path, bool json, bool debug)
 {
+    private const int Flags =
+        FileConstants.O_WRONLY | FileConstants.O_CREAT | FileConstants.O_APPEND;
+
     private const uint Mode = 0x1A4; // 0644
+
+    /// <summary>The file is there from the start, as with runc, and one that cannot be made ends the command.</summary>
+    internal void Open()
+    {
+        if (path is not null)
+        {
+            HostFile.Open(path, Flags, Mode).OrThrow($"--log: open {path}").Dispose();
+        }
+    }
 
     internal void Error(string message)
     {
@@ -58,8 +70,7 @@ internal sealed class OciLog(string? path, bool json, bool debug)
         string line = json
             ? $"{{\"level\":\"{level}\",\"msg\":\"{quoted}\",\"time\":\"{time}\"}}\n"
             : $"time=\"{time}\" level={level} msg=\"{quoted}\"\n";
-        const int flags = FileConstants.O_WRONLY | FileConstants.O_CREAT | FileConstants.O_APPEND;
-        SysResult<Fd> opened = HostFile.Open(path, flags, Mode);
+        SysResult<Fd> opened = HostFile.Open(path, Flags, Mode);
         if (!opened.Failed)
         {
             using Fd file = opened.Value;

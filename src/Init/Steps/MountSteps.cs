@@ -6,7 +6,8 @@ internal static unsafe class MountSteps
 {
     /// <summary>
     /// Text: type; Data: FsOption list; Flags: MOUNT_ATTR_*; Path: target; More and Count:
-    /// AttributeChange list; Value: MountRules; Fd: the pid namespace that procfs is to show, or -1.
+    /// AttributeChange list; Value: MountRules; Joined: the options for mount(2), or null; Fd: the pid namespace that
+    /// procfs is to show, or -1.
     /// </summary>
     internal static nint Filesystem(InitFrame* frame, Step* step)
     {
@@ -26,6 +27,12 @@ internal static unsafe class MountSteps
             inherits ? (int)target : -1,
             step->Fd
         );
+        // an option too long, or one that this kernel's overlay does not know yet
+        if (mount == Kernel.EINVAL && step->Joined != null && !inherits)
+        {
+            mount = CheckTarget(frame, step, target);
+            mount = mount < 0 ? mount : MountByString.Make(frame, step, target);
+        }
         if (mount >= 0 && step->Fd >= 0 && TypeOf(frame, mount) != (nint)Magic.PROC_SUPER_MAGIC)
         {
             // the context may come from a process in sight of the namespace

@@ -4,6 +4,8 @@ namespace ContainerRt.Init.Steps;
 
 internal static unsafe class RootSteps
 {
+    private const int DeepestPath = 2048; // PATH_MAX in components of one letter
+
     /// <summary>Path: a mount point, or null for the container's root; Flags: MS_* propagation.</summary>
     internal static nint Propagation(InitFrame* frame, Step* step)
     {
@@ -15,7 +17,7 @@ internal static unsafe class RootSteps
 
     // pivot_root wants a mount point. The clone is made before it is attached to itself, so what
     // is mounted below the directory comes along and nothing is resolved twice.
-    /// <summary>Path: the root file system on the host.</summary>
+    /// <summary>Path: the root file system on the host; Flags: MS_* propagation of its mounts; Value: 1 when the host's are shared.</summary>
     internal static nint BindRoot(InitFrame* frame, Step* step)
     {
         nint flags = (nint)(
@@ -32,7 +34,7 @@ internal static unsafe class RootSteps
         {
             return tree;
         }
-        mount_attr attributes = new() { propagation = MountFlags.MS_PRIVATE };
+        mount_attr attributes = new() { propagation = step->Flags };
         nint result = MountSteps.SetAttributes(
             frame,
             tree,
@@ -49,9 +51,39 @@ internal static unsafe class RootSteps
         {
             return target;
         }
-        result = MountSteps.Attach(frame, tree, target);
+        result = step->Value == 1 ? LeaveGroup(frame, target) : 0;
+        result = result < 0 ? result : MountSteps.Attach(frame, tree, target);
         Kernel.Close(target);
         frame->Root = (int)tree;
+        return result;
+    }
+
+    // The mount that holds the directory: were it shared, the host would see the container's root on it, and
+    // pivot_root would refuse. Only the root of a mount can be changed, so it is looked for upwards.
+    private static nint LeaveGroup(InitFrame* frame, nint directory)
+    {
+        byte* up = stackalloc byte[3];
+        up[0] = (byte)'.';
+        up[1] = (byte)'.';
+        up[2] = 0;
+        const int open = FileConstants.O_PATH | FileConstants.O_DIRECTORY | FileConstants.O_CLOEXEC;
+        mount_attr attributes = new() { propagation = MountFlags.MS_SLAVE };
+        nint at = directory;
+        nint result = MountSteps.SetAttributes(frame, at, 0, &attributes);
+        for (int depth = 0; depth < DeepestPath && result == Kernel.EINVAL; depth++)
+        {
+            nint parent = Kernel.Call(frame, NR.openat, at, (nint)up, open);
+            if (at != directory)
+            {
+                Kernel.Close(at);
+            }
+            at = parent;
+            result = at < 0 ? at : MountSteps.SetAttributes(frame, at, 0, &attributes);
+        }
+        if (at >= 0 && at != directory)
+        {
+            Kernel.Close(at);
+        }
         return result;
     }
 

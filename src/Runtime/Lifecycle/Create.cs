@@ -57,6 +57,7 @@ public static class Create
     /// <summary>What would be done, without doing it.</summary>
     public static ContainerPlan PlanOf(BundleDirectory bundle, CreateRequest request)
     {
+        MountTargets.TakeBelowRoot(bundle.Config, bundle.Path);
         ConfigRules.Enforce(bundle.Config);
         string rootfs = RootfsOf(bundle);
         CheckTerminal(bundle, request);

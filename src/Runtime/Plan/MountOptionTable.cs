@@ -22,7 +22,9 @@ public static class MountOptionTable
 
     #pragma warning disable MA0051 // a table
     // csharpier-ignore-start
-    // Whoever sets an access time mode clears the others: mount_setattr(2) demands the whole mask.
+    // Whoever sets an access time mode clears the others: mount_setattr(2) demands the whole mask. A word that clears
+    // one only takes back a word before it, as with runc, crun and mount(8); those with r are mount_setattr(2) itself,
+    // where a mode that is cleared is relatime.
     public static MountOption? Find(string option) => option switch
     {
         "ro" => new(MOUNT_ATTR_RDONLY, 0),
@@ -34,10 +36,13 @@ public static class MountOptionTable
         "noexec" => new(MOUNT_ATTR_NOEXEC, 0),
         "exec" => new(0, MOUNT_ATTR_NOEXEC),
         "nodiratime" => new(MOUNT_ATTR_NODIRATIME, 0),
-        "diratime" => new(0, MOUNT_ATTR_NODIRATIME),
+        "diratime" => new(0, 0, TakesBack: MOUNT_ATTR_NODIRATIME),
         "noatime" => new(MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME),
-        "relatime" or "atime" or "nostrictatime" => new(MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME),
-        "strictatime" or "norelatime" => new(MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME),
+        "relatime" => new(MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME),
+        "strictatime" => new(MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME),
+        "atime" => new(0, 0, TakesBack: MOUNT_ATTR_NOATIME),
+        "norelatime" => new(0, 0, TakesBack: MOUNT_ATTR_RELATIME),
+        "nostrictatime" => new(0, 0, TakesBack: MOUNT_ATTR_STRICTATIME),
         "nosymfollow" => new(MOUNT_ATTR_NOSYMFOLLOW, 0),
         "symfollow" => new(0, MOUNT_ATTR_NOSYMFOLLOW),
         "rro" => new(MOUNT_ATTR_RDONLY, 0, Recursive: true),
@@ -51,8 +56,8 @@ public static class MountOptionTable
         "rnodiratime" => new(MOUNT_ATTR_NODIRATIME, 0, Recursive: true),
         "rdiratime" => new(0, MOUNT_ATTR_NODIRATIME, Recursive: true),
         "rnoatime" => new(MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME, Recursive: true),
-        "rrelatime" or "ratime" or "rnostrictatime" => new(MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME, Recursive: true),
-        "rstrictatime" or "rnorelatime" => new(MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME, Recursive: true),
+        "rrelatime" or "ratime" or "rnorelatime" or "rnostrictatime" => new(MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME, Recursive: true),
+        "rstrictatime" => new(MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME, Recursive: true),
         "rnosymfollow" => new(MOUNT_ATTR_NOSYMFOLLOW, 0, Recursive: true),
         "rsymfollow" => new(0, MOUNT_ATTR_NOSYMFOLLOW, Recursive: true),
         "private" => new(0, 0, Propagation: MountFlags.MS_PRIVATE),

@@ -10,6 +10,8 @@ public sealed class MountOptions
 {
     private const ulong AtRecursive = FileConstants.AT_RECURSIVE;
 
+    private const ulong Times = MountApi.MOUNT_ATTR__ATIME | MountApi.MOUNT_ATTR_NODIRATIME;
+
     // without the access times: a classic remount that names none of them keeps them too
     private const ulong Exact =
         MountApi.MOUNT_ATTR_RDONLY
@@ -37,6 +39,9 @@ public sealed class MountOptions
 
     public bool Readonly => (_top.attr_set & MountApi.MOUNT_ATTR_RDONLY) != 0;
 
+    /// <summary>MS_* propagation that is asked for, or 0.</summary>
+    public ulong Propagation => _top.propagation | _all.propagation;
+
     /// <summary>A tmpfs starts with a copy of what it covers.</summary>
     public bool CopyUp { get; private set; }
 
@@ -55,15 +60,22 @@ public sealed class MountOptions
 
     /// <summary>
     /// Changes to a bind mount: the kernel needs them one for each depth. As with runc and crun, which remount, a bind
-    /// mount whose options name an attribute has those that are named and no other of its source; else it has all.
+    /// mount whose options name an attribute has those that are named and no other of its source; else it has all. The
+    /// access times are a set of their own in this.
     /// </summary>
-    public IReadOnlyList<AttributeChange> BindChanges()
+    /// <param name="leaving">MS_* propagation that comes first, on all below too, or 0.</param>
+    public IReadOnlyList<AttributeChange> BindChanges(ulong leaving = 0)
     {
         List<AttributeChange> changes = [];
+        AddChange(changes, AtRecursive, new mount_attr { propagation = leaving });
         mount_attr top = _top;
         if (_namesAttributes)
         {
             top.attr_clr |= Exact & ~top.attr_set;
+        }
+        if (((top.attr_set | top.attr_clr) & Times) != 0)
+        {
+            top.attr_clr |= MountApi.MOUNT_ATTR__ATIME | Times & ~top.attr_set;
         }
         AddChange(changes, 0, top);
         AddChange(changes, AtRecursive, _all);
@@ -127,6 +139,22 @@ public sealed class MountOptions
         }
     }
 
+    private void TakeBack(ulong taken)
+    {
+        _namesAttributes = true;
+        if (taken == MountApi.MOUNT_ATTR_NODIRATIME)
+        {
+            _top.attr_set &= ~taken;
+            return;
+        }
+        bool isMode = (_top.attr_clr & MountApi.MOUNT_ATTR__ATIME) != 0;
+        if (isMode && (_top.attr_set & MountApi.MOUNT_ATTR__ATIME) == taken)
+        {
+            _top.attr_set &= ~MountApi.MOUNT_ATTR__ATIME;
+            _top.attr_clr &= ~MountApi.MOUNT_ATTR__ATIME;
+        }
+    }
+
     private void AddData(string option)
     {
         int equals = option.IndexOf('=', StringComparison.Ordinal);
@@ -136,6 +164,11 @@ public sealed class MountOptions
     private void Merge(MountOption option)
     {
         ref mount_attr target = ref option.Recursive ? ref _all : ref _top;
+        if (option.TakesBack is ulong taken)
+        {
+            TakeBack(taken);
+            return;
+        }
         target.attr_set = target.attr_set & ~option.Clear | option.Set;
         target.attr_clr = target.attr_clr & ~option.Set | option.Clear;
         _namesAttributes |= !option.Recursive && (option.Set | option.Clear) != 0;

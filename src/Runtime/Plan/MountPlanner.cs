@@ -14,33 +14,59 @@ internal static class MountPlanner
 {
     private const ulong RecursiveSlave = MountFlags.MS_SLAVE | MountFlags.MS_REC;
 
-    internal static void EnterRoot(StepList steps, Config config, string rootfs)
+    internal static void EnterRoot(StepList steps, PlanRequest request, string rootfs)
     {
+        Config config = request.Config;
         // Nothing that happens here may travel to the host; what the host mounts may come in when
-        // the root's propagation says so, hence slave and not private.
-        bool isPrivate = config.Linux!.RootfsPropagation is "private" or "rprivate";
+        // the root's propagation says so, hence slave and not private. Where it keeps the sources of bind mounts in
+        // their groups, mounts of the container reach the host by those that are to be shared (decision 8).
+        string? name = config.Linux!.RootfsPropagation;
         steps.Add(
             new StepDraft(StepKind.Propagation, "linux.rootfsPropagation")
             {
-                Flags = isPrivate ? MountFlags.MS_PRIVATE | MountFlags.MS_REC : RecursiveSlave,
+                Flags = name switch
+                {
+                    "rprivate" => PropagationOf(name),
+                    _ when !KeepsGroups(request) => RecursiveSlave,
+                    "slave" or "unbindable" => MountFlags.MS_SLAVE,
+                    _ => PropagationOf(name),
+                },
             }
         );
         if (config.Linux.MaskedPaths is { Count: > 0 })
         {
             steps.AddPath(StepKind.PrepareMasks, "linux.maskedPaths", "/dev/null");
         }
-        steps.AddPath(StepKind.BindRoot, "root.path", rootfs);
+        steps.Add(
+            new StepDraft(StepKind.BindRoot, "root.path")
+            {
+                Path = rootfs,
+                Flags = name is "slave" or "rslave" ? MountFlags.MS_SLAVE : MountFlags.MS_PRIVATE,
+                Value = KeepsGroups(request) ? 1UL : 0,
+            }
+        );
     }
 
-    internal static void Mounts(StepList steps, PlanRequest request, bool joinsPids)
+    internal static void Mounts(
+        StepList steps,
+        PlanRequest request,
+        bool joinsPids,
+        List<string> warnings
+    )
     {
         for (int i = 0; i < (request.Config.Mounts?.Count ?? 0); i++)
         {
             Mount mount = request.Config.Mounts![i];
             MountOptions options = MountOptions.Parse(mount.Options);
+            if (options is { Bind: true, Propagation: MountFlags.MS_SHARED } && request.NoPivot)
+            {
+                warnings.Add(
+                    $"mounts[{i}].options: with --no-pivot a mount that the container makes there does not reach the host"
+                );
+            }
             steps.Add(
                 options.Bind
-                    ? Bind(mount, options, $"mounts[{i}]") with
+                    ? Bind(mount, options, $"mounts[{i}]", Leaving(request, options)) with
                     {
                         Text = Path.Combine(request.BundleDirectory, mount.Source!),
                     }
@@ -131,12 +157,17 @@ internal static class MountPlanner
     private static IEnumerable<string> Unique(List<string>? paths) =>
         (paths ?? []).Select(ContainerPath.Clean).Distinct();
 
-    private static StepDraft Bind(Mount mount, MountOptions options, string source) =>
+    private static StepDraft Bind(
+        Mount mount,
+        MountOptions options,
+        string source,
+        ulong leaving
+    ) =>
         new(StepKind.MountBind, source)
         {
             Path = ContainerPath.Clean(mount.Destination!),
             Flags = options.RecursiveBind ? (ulong)FileConstants.AT_RECURSIVE : 0,
-            Changes = options.BindChanges(),
+            Changes = options.BindChanges(leaving),
             Value = MayCoverProc(mount) ? MountRules.MayCoverProc : 0,
         };
 
@@ -165,11 +196,13 @@ internal static class MountPlanner
         rules |= options.Has("gid") ? MountRules.KeepGid : 0;
         rules |= MayCoverProc(mount) ? MountRules.MayCoverProc : 0;
         ulong attributes = options.Attributes;
+        bool isLong = LongOptions.Has(data);
         return new StepDraft(StepKind.MountFilesystem, source)
         {
             Path = ContainerPath.Clean(mount.Destination!),
             Text = type,
-            Options = data,
+            Options = isLong ? LongOptions.Split(type, data) : data,
+            Joined = isLong ? LongOptions.Joined(data) : null,
             Flags = SealsLater(mount, options)
                 ? attributes & ~MountApi.MOUNT_ATTR_RDONLY
                 : attributes,
@@ -188,6 +221,24 @@ internal static class MountPlanner
     // later mounts and the device nodes still have to find or make their targets in it
     private static bool SealsLater(Mount mount, MountOptions options) =>
         !options.Bind && mount.Type == "tmpfs" && options.Readonly;
+
+    /// <summary>The mounts of the host that bind mounts are made from are as shared as on the host.</summary>
+    // without pivot_root the host's mounts are hidden by unmounting them, which must not travel
+    private static bool KeepsGroups(PlanRequest request) =>
+        !request.NoPivot
+        && request.Config.Linux!.RootfsPropagation
+            is "shared"
+                or "rshared"
+                or "slave"
+                or "private"
+                or "unbindable";
+
+    // what is not to be shared leaves its group, or mounts and masks made in it would appear on the host
+    private static ulong Leaving(PlanRequest request, MountOptions options) =>
+        !KeepsGroups(request) || options.Propagation == MountFlags.MS_SHARED ? 0
+        : options.Propagation == 0 && request.Config.Linux!.RootfsPropagation == "private"
+            ? MountFlags.MS_PRIVATE
+        : MountFlags.MS_SLAVE;
 
     private static ulong PropagationOf(string? name)
     {

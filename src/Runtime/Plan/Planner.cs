@@ -29,8 +29,8 @@ public static class Planner
 
         ProcessPlanner.Begin(steps, request, appears, processors: null);
         NamespacePlanner.Enter(steps, config);
-        MountPlanner.EnterRoot(steps, config, rootfs);
-        MountPlanner.Mounts(steps, request, appears);
+        MountPlanner.EnterRoot(steps, request, rootfs);
+        MountPlanner.Mounts(steps, request, appears, warnings);
         DevicePlanner.Plan(steps, config);
         MountPlanner.LeaveHost(steps, request);
         ProcessPlanner.Terminal(steps, request, appears);

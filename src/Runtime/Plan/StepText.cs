@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using ContainerRt.Init;
 using ContainerRt.Init.Steps;
+using ContainerRt.Linux.Native;
 
 namespace ContainerRt.Runtime.Plan;
 
@@ -28,7 +29,7 @@ public static class StepText
         StepKind.LoopbackUp => "bring up the loopback interface",
         StepKind.Sysctl => $"write \"{step.Text}\" to /proc/{step.Path}",
         StepKind.Propagation => $"propagation of / 0x{step.Flags:x}",
-        StepKind.BindRoot => $"bind root file system {step.Path}",
+        StepKind.BindRoot => $"bind root file system {step.Path}{(step.Flags == MountFlags.MS_PRIVATE ? "" : $" propagation 0x{step.Flags:x}")}",
         StepKind.EnterRoot => "open the container's root",
         StepKind.MountFilesystem => $"mount {step.Text} on {step.Path}{Options(step)}{((step.Value & MountRules.CopyUp) != 0 ? ", what it covers copied into it" : "")}{Changes(step)}",
         StepKind.MountBind => $"bind {step.Text} on {step.Path}{Changes(step)}",

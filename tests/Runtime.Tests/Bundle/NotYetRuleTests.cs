@@ -25,10 +25,16 @@ public sealed class NotYetRuleTests
     [InlineData("linux.resources.rdma", "{\"mlx5_1\":{}}")]
     [InlineData(
         "linux.seccomp",
-        "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"listenerPath\":\"/x\"}",
-        "linux.seccomp.listenerPath"
+        "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"names\":[\"read\"],\"action\":\"SCMP_ACT_NOTIFY\"}]}",
+        "linux.seccomp (SCMP_ACT_NOTIFY)"
     )]
     [InlineData("vm", "{\"kernel\":{}}")]
+    [InlineData("process.scheduler", "{}")]
+    [InlineData("process.ioPriority", "{}")]
+    [InlineData("linux.intelRdt", "{}")]
+    [InlineData("linux.personality", "{}")]
+    [InlineData("linux.memoryPolicy", "{}")]
+    [InlineData("vm", "{}")]
     [InlineData("hooks", "{\"poststop\":[{\"path\":\"/x\"}]}", "hooks.poststop")]
     [InlineData(
         "linux.namespaces",
@@ -57,6 +63,15 @@ public sealed class NotYetRuleTests
     [InlineData("linux.resources.hugepageLimits", "[]")]
     [InlineData("linux.resources.blockIO", "{}")]
     [InlineData("linux.intelRdt", "null")]
+    [InlineData("linux.timeOffsets", "{}")]
+    [InlineData("linux.netDevices", "{}")]
+    [InlineData("linux.resources.network", "{}")]
+    [InlineData("linux.resources.rdma", "{}")]
+    [InlineData(
+        "mounts",
+        "[{\"destination\":\"/x\",\"type\":\"tmpfs\",\"uidMappings\":[],\"gidMappings\":[]}]"
+    )]
+    [InlineData("linux.seccomp", "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"listenerPath\":\"/x\"}")]
     [InlineData("hooks", "{\"prestart\":[],\"poststop\":null}")]
     public void What_is_there_but_empty_asks_for_nothing(string field, string json) =>
         ConfigRules.Enforce(new TestConfig().With(field, json).Read());

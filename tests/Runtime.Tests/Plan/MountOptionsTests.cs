@@ -20,13 +20,9 @@ public sealed class MountOptionsTests
     [InlineData("noexec", MOUNT_ATTR_NOEXEC, 0)]
     [InlineData("exec", 0, MOUNT_ATTR_NOEXEC)]
     [InlineData("nodiratime", MOUNT_ATTR_NODIRATIME, 0)]
-    [InlineData("diratime", 0, MOUNT_ATTR_NODIRATIME)]
     [InlineData("noatime", MOUNT_ATTR_NOATIME, MOUNT_ATTR__ATIME)]
-    [InlineData("atime", MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME)]
     [InlineData("relatime", MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME)]
-    [InlineData("nostrictatime", MOUNT_ATTR_RELATIME, MOUNT_ATTR__ATIME)]
     [InlineData("strictatime", MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME)]
-    [InlineData("norelatime", MOUNT_ATTR_STRICTATIME, MOUNT_ATTR__ATIME)]
     [InlineData("nosymfollow", MOUNT_ATTR_NOSYMFOLLOW, 0)]
     [InlineData("symfollow", 0, MOUNT_ATTR_NOSYMFOLLOW)]
     public void A_word_sets_and_clears_attributes_and_with_r_on_all_below(
@@ -39,6 +35,41 @@ public sealed class MountOptionsTests
         Assert.Equal(
             new MountOption(set, clear, Recursive: true),
             MountOptionTable.Find("r" + word)
+        );
+    }
+
+    [Theory]
+    [InlineData("diratime", 0, MOUNT_ATTR_NODIRATIME, MOUNT_ATTR_NODIRATIME)]
+    [InlineData("atime", 0, MOUNT_ATTR__ATIME, MOUNT_ATTR_NOATIME)]
+    [InlineData("norelatime", 0, MOUNT_ATTR__ATIME, MOUNT_ATTR_RELATIME)]
+    [InlineData("nostrictatime", 0, MOUNT_ATTR__ATIME, MOUNT_ATTR_STRICTATIME)]
+    public void A_word_that_clears_an_access_time_takes_one_back_and_with_r_clears_it_below(
+        string word,
+        ulong set,
+        ulong clear,
+        ulong back
+    )
+    {
+        Assert.Equal(new MountOption(0, 0, TakesBack: back), MountOptionTable.Find(word));
+        Assert.Equal(
+            new MountOption(set, clear, Recursive: true),
+            MountOptionTable.Find("r" + word)
+        );
+    }
+
+    [Fact]
+    public void What_leaves_its_group_does_so_first_and_with_all_below()
+    {
+        IReadOnlyList<AttributeChange> changes = MountOptions
+            .Parse(["rbind", "private", "rro"])
+            .BindChanges(MountFlags.MS_SLAVE);
+        Assert.Equal(
+            [
+                ((ulong)FileConstants.AT_RECURSIVE, 0UL, MountFlags.MS_SLAVE),
+                (0UL, 0UL, MountFlags.MS_PRIVATE),
+                ((ulong)FileConstants.AT_RECURSIVE, MOUNT_ATTR_RDONLY, 0UL),
+            ],
+            changes.Select(Of)
         );
     }
 

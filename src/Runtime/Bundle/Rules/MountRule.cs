@@ -59,7 +59,7 @@ internal static class MountRule
         {
             yield return problem;
         }
-        if (mount.UidMappings is not null || mount.GidMappings is not null)
+        if (NotYetRule.Filled(mount.UidMappings) || NotYetRule.Filled(mount.GidMappings))
         {
             yield return ".uidMappings: id-mapped mounts are not supported yet";
         }
@@ -78,6 +78,10 @@ internal static class MountRule
         if (options.CopyUp && (options.Bind || mount.Type != "tmpfs"))
         {
             yield return ".options: \"tmpcopyup\": only a tmpfs can start with a copy of what it covers";
+        }
+        if (!options.Bind && !LongOptions.Fit(mount.Type ?? "", options.Data))
+        {
+            yield return ".options: the kernel takes no option of more than 255 bytes, nor more than 4095 bytes of options with such a one";
         }
         if (options.Unsupported is not null)
         {

@@ -78,6 +78,7 @@ public static unsafe class InitProgram
             case StepKind.MaskPath: return MaskSteps.MaskPath(frame, step);
             case StepKind.MakeDirectory: return RootSteps.MakeDirectory(frame, step);
             case StepKind.Terminal: return TerminalSteps.Open(frame, step);
+            case StepKind.OwnPipes: return StreamSteps.OwnPipes(frame, step);
             case StepKind.Chdir: return ProcessSteps.Chdir(frame, step);
             case StepKind.NoNewPrivileges: return CredentialSteps.NoNewPrivileges(frame);
             case StepKind.BoundingSet: return CredentialSteps.BoundingSet(frame, step);

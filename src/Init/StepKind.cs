@@ -42,6 +42,7 @@ public enum StepKind
 
     // the program
     Terminal,
+    OwnPipes,
     Chdir,
     NoNewPrivileges,
     BoundingSet,

@@ -66,5 +66,9 @@ public static class ExecPlanner
             steps.Add(StepKind.EnterRoot, "process.terminal");
             ProcessPlanner.Terminal(steps, request, bindConsole: false);
         }
+        else
+        {
+            ProcessPlanner.OwnPipes(steps, process);
+        }
     }
 }

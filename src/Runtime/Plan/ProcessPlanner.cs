@@ -47,6 +47,7 @@ public static class ProcessPlanner
         Process process = request.Config.Process!;
         if (!process.Terminal)
         {
+            OwnPipes(steps, process);
             return;
         }
         steps.Add(
@@ -63,6 +64,10 @@ public static class ProcessPlanner
             }
         );
     }
+
+    // whoever is not root could not open /dev/stdout and its like
+    internal static void OwnPipes(StepList steps, Process process) =>
+        steps.AddValue(StepKind.OwnPipes, "process.user.uid", process.User?.Uid ?? 0);
 
     internal static void Finish(StepList steps, PlanRequest request, List<string> warnings)
     {

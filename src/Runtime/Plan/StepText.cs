@@ -44,6 +44,7 @@ public static class StepText
         StepKind.MaskPath => $"mask {step.Path}",
         StepKind.MakeDirectory => $"make directory {step.Path}",
         StepKind.Terminal => "open a terminal",
+        StepKind.OwnPipes => $"give the pipes among the standard streams to uid {step.Value}",
         StepKind.Chdir => $"change directory to {step.Path}",
         StepKind.NoNewPrivileges => "no new privileges",
         StepKind.BoundingSet => $"capability bounding set 0x{step.Value:x}",

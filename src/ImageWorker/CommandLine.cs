@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.Linux;
+using ContainerRt.Linux.Streams;
 
 namespace ContainerRt.ImageWorker;
 
@@ -56,6 +57,10 @@ internal static class CommandLine
             _ = e;
             return Interrupted;
         }
+        catch (OutputException e) when (e.ReaderLeft)
+        {
+            return OutputException.ReaderLeftCode;
+        }
         catch (Exception e)
         {
             Say(Reason(e));
@@ -67,13 +72,13 @@ internal static class CommandLine
         e switch
         {
             UsageException => e.Message + "; see `crt-image --help`",
-            ImageStoreException or KernelException => e.Message,
+            ImageStoreException or KernelException or OutputException => e.Message,
             IOException or UnauthorizedAccessException => e.Message,
             _ => $"a fault in crt-image itself: {e.GetType().Name}: {e.Message}",
         };
 
     private static void Say(string message) =>
-        Console.Error.WriteLine($"crt-image: {SafeText.Of(message)}");
+        StandardStreams.Error($"crt-image: {SafeText.Of(message)}\n");
 
     private static async Task<int> DispatchAsync(string[] args, CancellationToken cancel)
     {
@@ -95,7 +100,7 @@ internal static class CommandLine
         string verb = args[at];
         if (verb is "--help" or "-h" or "help")
         {
-            Console.Out.WriteLine(Usage);
+            StandardStreams.Output(Usage + "\n");
             return 0;
         }
         ArraySegment<string> rest = new(args, at + 1, args.Length - at - 1);

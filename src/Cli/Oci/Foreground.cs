@@ -6,6 +6,7 @@ using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Signals;
 using ContainerRt.Linux.Sockets;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Linux.Terminals;
 using ContainerRt.Runtime.Launch;
 
@@ -30,8 +31,7 @@ internal sealed class Foreground : IDisposable
     private readonly Fd? _ourEnd;
     private readonly Fd _signals = SignalFd.OpenBlocked(Forwarded);
     private readonly byte[] _buffer = new byte[16 * 1024];
-    private readonly Fd _input = Fd.Borrow(0);
-    private readonly Fd _output = Fd.Borrow(1);
+    private readonly Fd _input = StandardStreams.Stdin;
     private Fd? _master;
     private TerminalMode? _before;
     private bool _inputOpen = true;
@@ -75,6 +75,7 @@ internal sealed class Foreground : IDisposable
             CopyInput(poll, input);
             if (poll.Ready(master) != 0 && !CopyOutput())
             {
+                _master!.Dispose();
                 _master = null;
             }
             if (poll.Ready(exit) != 0)
@@ -160,7 +161,11 @@ internal sealed class Foreground : IDisposable
     private bool CopyOutput()
     {
         SysResult got = HostFile.Read(_master!, _buffer);
-        return got.Raw > 0 && !HostFile.Write(_output, _buffer.AsSpan(0, (int)got.Raw)).Failed;
+        if (got.Raw > 0)
+        {
+            StandardStreams.Write(StandardStreams.Stdout, _buffer.AsSpan(0, (int)got.Raw));
+        }
+        return got.Raw > 0;
     }
 
     private void Drain()

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Native;
+using ContainerRt.Linux.Streams;
 
 namespace ContainerRt.Cli.Oci;
 

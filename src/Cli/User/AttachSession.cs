@@ -107,7 +107,7 @@ internal sealed class AttachSession : IDisposable
     private static void Show(AttachFrame frame)
     {
         Fd target = frame.Type == AttachFrameType.Stderr ? Output.Stderr : Output.Stdout;
-        _ = FdIo.WriteAll(target, frame.Body);
+        StandardStreams.Write(target, frame.Body);
     }
 
     private bool TakeSignals()

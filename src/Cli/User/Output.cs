@@ -1,21 +1,19 @@
-using System.Text;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Streams;
 
 namespace ContainerRt.Cli.User;
 
-/// <summary>Data goes to descriptor 1, everything else to 2. No Console: it would start threads and handlers.</summary>
+/// <summary>Data goes to descriptor 1, everything else to 2.</summary>
 internal static class Output
 {
-    public static Fd Stdin { get; } = Fd.Borrow(0);
+    public static Fd Stdin => StandardStreams.Stdin;
 
-    public static Fd Stdout { get; } = Fd.Borrow(1);
+    public static Fd Stdout => StandardStreams.Stdout;
 
-    public static Fd Stderr { get; } = Fd.Borrow(2);
+    public static Fd Stderr => StandardStreams.Stderr;
 
-    public static void Line(string text) =>
-        _ = FdIo.WriteAll(Stdout, Encoding.UTF8.GetBytes(text + "\n"));
+    /// <exception cref="OutputException">It did not arrive.</exception>
+    public static void Line(string text) => StandardStreams.Output(text + "\n");
 
-    public static void Note(string text) =>
-        _ = FdIo.WriteAll(Stderr, Encoding.UTF8.GetBytes(text + "\n"));
+    public static void Note(string text) => StandardStreams.Error(text + "\n");
 }

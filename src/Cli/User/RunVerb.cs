@@ -53,6 +53,7 @@ internal static class RunVerb
                         "privileged",
                         "all capabilities and devices, nothing masked, no seccomp filter"
                     ),
+                    SignalPolicy.SigProxy,
                     Option.Value("stop-signal", "SIGNAL", "what stop sends (TERM)"),
                     Option.Repeated("label", "KEY=VALUE", "a note to yourself", 'l'),
                     Option.Flag(
@@ -148,15 +149,15 @@ internal static class RunVerb
             image,
             Wishes(arguments)
         );
-        return Start(store, record);
+        return Start(store, record, SignalPolicy.PassesOn(arguments));
     }
 
-    private static int Start(ContainerStore store, ContainerRecord record)
+    private static int Start(ContainerStore store, ContainerRecord record, bool passSignals)
     {
         Lifecycle lifecycle = new(store);
         try
         {
-            return StartedContainer.Run(store, lifecycle, record, attach: !record.Detached);
+            return StartedContainer.Run(store, lifecycle, record, !record.Detached, passSignals);
         }
         catch (Exception e)
             when (e

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using ContainerRt.Cli.Oci;
 using ContainerRt.Cli.User;
+using ContainerRt.Linux.Streams;
 
 namespace ContainerRt.Cli;
 
@@ -29,9 +30,16 @@ internal static class Dispatch
     internal static int Run(string[] commandLine)
     {
         string[] arguments = commandLine[1..];
-        return Path.GetFileName(commandLine[0]) == "crt-oci" || IsOci(arguments)
-            ? OciCommandLine.Run(commandLine)
-            : UserCommandLine.Run(arguments);
+        try
+        {
+            return Path.GetFileName(commandLine[0]) == "crt-oci" || IsOci(arguments)
+                ? OciCommandLine.Run(commandLine)
+                : UserCommandLine.Run(arguments);
+        }
+        catch (OutputException e) when (e.ReaderLeft)
+        {
+            return OutputException.ReaderLeftCode;
+        }
     }
 
     private static bool IsOci(string[] arguments)

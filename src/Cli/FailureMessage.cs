@@ -4,6 +4,7 @@ using ContainerRt.Cli.Arguments;
 using ContainerRt.Engine;
 using ContainerRt.ImageStore;
 using ContainerRt.Linux;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Runtime;
 using ContainerRt.Ttrpc;
 
@@ -15,7 +16,7 @@ internal static class FailureMessage
     internal static string Of(Exception e) =>
         e switch
         {
-            UsageException or ContainerException or KernelException => e.Message,
+            UsageException or ContainerException or KernelException or OutputException => e.Message,
             EngineException or ImageStoreException or TtrpcException => e.Message,
             IOException or UnauthorizedAccessException => e.Message,
             TypeInitializationException { InnerException: { } cause } => Of(cause),

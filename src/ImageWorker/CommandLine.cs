@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.Linux;
-using ContainerRt.Linux.Terminals;
+using ContainerRt.Linux.Streams;
 
 namespace ContainerRt.ImageWorker;
 
@@ -57,6 +57,10 @@ internal static class CommandLine
             _ = e;
             return Interrupted;
         }
+        catch (OutputException e) when (e.ReaderLeft)
+        {
+            return OutputException.ReaderLeftCode;
+        }
         catch (Exception e)
         {
             Say(Reason(e));
@@ -68,13 +72,12 @@ internal static class CommandLine
         e switch
         {
             UsageException => e.Message + "; see `crt-image --help`",
-            ImageStoreException or KernelException => e.Message,
+            ImageStoreException or KernelException or OutputException => e.Message,
             IOException or UnauthorizedAccessException => e.Message,
             _ => $"a fault in crt-image itself: {e.GetType().Name}: {e.Message}",
         };
 
-    private static void Say(string message) =>
-        Console.Error.WriteLine($"crt-image: {SafeText.Of(message)}");
+    private static void Say(string message) => StandardStreams.Note($"crt-image: {message}");
 
     private static async Task<int> DispatchAsync(string[] args, CancellationToken cancel)
     {
@@ -96,7 +99,7 @@ internal static class CommandLine
         string verb = args[at];
         if (verb is "--help" or "-h" or "help")
         {
-            Console.Out.WriteLine(Usage);
+            StandardStreams.Output(Usage + "\n");
             return 0;
         }
         ArraySegment<string> rest = new(args, at + 1, args.Length - at - 1);

@@ -1,5 +1,7 @@
 using System;
 using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux.Streams;
+using ContainerRt.Linux.Terminals;
 
 namespace ContainerRt.ImageWorker;
 
@@ -14,11 +16,11 @@ internal sealed class Display : IDisposable
         new(
             quiet
                 ? new PullProgress()
-                : (kind ?? (Console.IsErrorRedirected ? "plain" : "tty")) switch
+                : (kind ?? (Terminal.Is(StandardStreams.Stderr) ? "tty" : "plain")) switch
                 {
-                    "plain" => new PlainProgress(Console.Error),
-                    "tty" => new BarProgress(Console.Error),
-                    "json" => new JsonProgress(Console.Error),
+                    "plain" => new PlainProgress(new Notes()),
+                    "tty" => new BarProgress(new Notes()),
+                    "json" => new JsonProgress(new Notes()),
                     string other => throw new UsageException(
                         $"--progress \"{other}\" is not plain, tty or json"
                     ),

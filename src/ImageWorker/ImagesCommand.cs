@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Linux.Terminals;
 using ContainerRt.Spec.Distribution;
 
@@ -20,7 +20,7 @@ internal static class ImagesCommand
         switch (parsed["--format"] ?? "table")
         {
             case "table" when parsed.Has("--quiet"):
-                Console.Out.Write(
+                StandardStreams.Output(
                     string.Concat(
                         images.Select(i => i.Id).Distinct().Select(id => $"{id.Hex[..12]}\n")
                     )
@@ -54,8 +54,8 @@ internal static class ImagesCommand
         int[] widths = [.. Enumerable.Range(0, 6).Select(c => rows.Max(r => r[c].Length))];
         foreach (string[] row in rows)
         {
-            Console.Out.WriteLine(
-                string.Join("   ", columns.Select(c => row[c].PadRight(widths[c]))).TrimEnd()
+            StandardStreams.Output(
+                string.Join("   ", columns.Select(c => row[c].PadRight(widths[c]))).TrimEnd() + "\n"
             );
         }
     }
@@ -78,7 +78,7 @@ internal static class ImagesCommand
 
     private static void PrintJson(IReadOnlyList<StoredImage> images)
     {
-        using Stream output = Console.OpenStandardOutput();
+        using StandardOutput output = new();
         using (Utf8JsonWriter writer = new(output))
         {
             writer.WriteStartArray();

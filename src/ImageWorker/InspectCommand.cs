@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Text.Json;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
@@ -19,7 +18,7 @@ internal static class InspectCommand
             throw new UsageException("inspect takes one image");
         }
         StoredImage image = new ImageTable(open()).Need(parsed.Operands[0]);
-        using Stream output = Console.OpenStandardOutput();
+        using StandardOutput output = new();
         using (Utf8JsonWriter writer = new(output, new JsonWriterOptions { Indented = true }))
         {
             Write(writer, image, withConfig: true);

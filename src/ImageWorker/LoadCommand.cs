@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux.Streams;
 
 namespace ContainerRt.ImageWorker;
 
@@ -32,7 +33,7 @@ internal static class LoadCommand
             StoredImage image in await new Load(open(), display.Progress).RunAsync(archive, cancel)
         )
         {
-            Console.Out.WriteLine(image.Id);
+            StandardStreams.Output($"{image.Id}\n");
         }
     }
 }

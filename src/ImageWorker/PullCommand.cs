@@ -6,6 +6,7 @@ using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
 using ContainerRt.ImageStore.Registry;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Spec.Distribution;
 
 namespace ContainerRt.ImageWorker;
@@ -44,6 +45,6 @@ internal static class PullCommand
             cancel
         );
         display.Dispose();
-        Console.Out.WriteLine(image.Id);
+        StandardStreams.Output($"{image.Id}\n");
     }
 }

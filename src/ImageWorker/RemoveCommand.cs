@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Linux.Terminals;
 
 namespace ContainerRt.ImageWorker;
@@ -21,7 +22,7 @@ internal static class RemoveCommand
         {
             foreach (string line in table.Remove(image, parsed.Has("--force")))
             {
-                Console.Out.WriteLine(SafeText.Of(line));
+                StandardStreams.Output(SafeText.Of(line) + "\n");
             }
         }
     }

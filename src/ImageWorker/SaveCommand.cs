@@ -7,6 +7,8 @@ using System.Threading.Tasks;
 using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux.Streams;
+using ContainerRt.Linux.Terminals;
 
 namespace ContainerRt.ImageWorker;
 
@@ -24,7 +26,7 @@ internal static class SaveCommand
         {
             throw new UsageException("save takes one image or more");
         }
-        if (parsed["--output"] is null && !Console.IsOutputRedirected)
+        if (parsed["--output"] is null && Terminal.Is(StandardStreams.Stdout))
         {
             throw new ImageStoreException(
                 "save: an archive is not written to a terminal; use -o FILE or a pipe"
@@ -35,7 +37,7 @@ internal static class SaveCommand
         List<StoredImage> images = [.. parsed.Operands.Select(table.Need)];
         await using Stream output = parsed["--output"] is { } path
             ? File.Create(path)
-            : Console.OpenStandardOutput();
+            : new StandardOutput();
         await new Save(store).RunAsync(images, output, cancel);
     }
 }

@@ -81,6 +81,7 @@ public static unsafe class InitProgram
             case StepKind.MakeDirectory: return RootSteps.MakeDirectory(frame, step);
             case StepKind.Terminal: return TerminalSteps.Open(frame, step);
             case StepKind.NullDescriptors: return NullSteps.Replace(frame, step);
+            case StepKind.OwnPipes: return StreamSteps.OwnPipes(frame, step);
             case StepKind.Chdir: return ProcessSteps.Chdir(frame, step);
             case StepKind.ControllingTerminal: return TerminalSteps.Control(frame);
             case StepKind.RoomForProcess: return ProcessSteps.RoomForProcess(frame, step);

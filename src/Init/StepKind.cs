@@ -47,6 +47,7 @@ public enum StepKind
     Forget,
     Appear,
     NullDescriptors,
+    OwnPipes,
     Chdir,
     NoNewPrivileges,
     BoundingSet,

@@ -25,8 +25,6 @@ internal static class Program
             );
             return 2;
         }
-        // else the container's lock and listener would live on in whatever is started here
-        _ = FdIo.CloseOnExecFrom(Listener);
         try
         {
             ShimOptions options = ShimOptions.Parse(arguments.AsSpan(1));

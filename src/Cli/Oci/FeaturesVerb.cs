@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using ContainerRt.Cli.Arguments;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Runtime.Plan;
 using ContainerRt.Spec.Runtime;
 using ContainerRt.Spec.Runtime.Json;

@@ -6,6 +6,7 @@ using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Signals;
 using ContainerRt.Linux.Sockets;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Linux.Terminals;
 using ContainerRt.Runtime.Launch;
 
@@ -17,21 +18,10 @@ namespace ContainerRt.Cli.Oci;
 /// </summary>
 internal sealed class Foreground : IDisposable
 {
-    // all but those that a fault of our own raises, and SIGURG, which nobody means
-    // csharpier-ignore-start
-    private static ReadOnlySpan<int> Forwarded =>
-    [
-        1, 2, 3, 6, 10, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 24, 25, 26, 27, 28, 29, 30, 31,
-        34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55,
-        56, 57, 58, 59, 60, 61, 62, 63, 64,
-    ];
-    // csharpier-ignore-end
-
     private readonly Fd? _ourEnd;
-    private readonly Fd _signals = SignalFd.OpenBlocked(Forwarded);
+    private readonly Fd _signals = SignalFd.OpenBlocked(SignalPolicy.OfRuntime);
     private readonly byte[] _buffer = new byte[16 * 1024];
-    private readonly Fd _input = Fd.Borrow(0);
-    private readonly Fd _output = Fd.Borrow(1);
+    private readonly Fd _input = StandardStreams.Stdin;
     private Fd? _master;
     private TerminalMode? _before;
     private bool _inputOpen = true;
@@ -75,6 +65,7 @@ internal sealed class Foreground : IDisposable
             CopyInput(poll, input);
             if (poll.Ready(master) != 0 && !CopyOutput())
             {
+                _master!.Dispose();
                 _master = null;
             }
             if (poll.Ready(exit) != 0)
@@ -160,7 +151,11 @@ internal sealed class Foreground : IDisposable
     private bool CopyOutput()
     {
         SysResult got = HostFile.Read(_master!, _buffer);
-        return got.Raw > 0 && !HostFile.Write(_output, _buffer.AsSpan(0, (int)got.Raw)).Failed;
+        if (got.Raw > 0)
+        {
+            StandardStreams.Write(StandardStreams.Stdout, _buffer.AsSpan(0, (int)got.Raw));
+        }
+        return got.Raw > 0;
     }
 
     private void Drain()

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Linux.Files;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Linux.Terminals;
 using ContainerRt.Runtime.Lifecycle;
 using ContainerRt.Spec.Runtime;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Linux.Processes;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Runtime;
 using ContainerRt.Runtime.Store;
 
@@ -103,7 +104,7 @@ internal static class OciCommandLine
             }
             return verb.Run(new OciContext(StoreOf(globals), log, commandLine), arguments);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OutputException { ReaderLeft: true })
         {
             log.Error(FailureMessage.Of(e));
             return failure;

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Native;
+using ContainerRt.Linux.Streams;
 
 namespace ContainerRt.Cli.Oci;
 
@@ -31,7 +32,7 @@ internal sealed class OciLog(string? path, bool json, bool debug)
     internal void Error(string message)
     {
         Write("error", message);
-        StandardStreams.Error($"crt: {message}");
+        StandardStreams.Note($"crt: {message}");
     }
 
     internal void Warning(string message)
@@ -39,7 +40,7 @@ internal sealed class OciLog(string? path, bool json, bool debug)
         Write("warning", message);
         if (path is null)
         {
-            StandardStreams.Error($"crt: warning: {message}");
+            StandardStreams.Note($"crt: warning: {message}");
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class OciLog(string? path, bool json, bool debug)
         Write("debug", message);
         if (path is null)
         {
-            StandardStreams.Error($"level=debug msg=\"{message}\"");
+            StandardStreams.Note($"level=debug msg=\"{message}\"");
         }
     }
 

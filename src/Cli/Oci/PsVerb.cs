@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using ContainerRt.Cli.Arguments;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Runtime;
 using ContainerRt.Runtime.Lifecycle;
 

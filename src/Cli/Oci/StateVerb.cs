@@ -1,4 +1,5 @@
 using ContainerRt.Cli.Arguments;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Runtime;
 using ContainerRt.Runtime.Json;
 using ContainerRt.Runtime.Lifecycle;

@@ -5,7 +5,6 @@ using ContainerRt.Engine;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Epoll;
 using ContainerRt.Linux.Native;
-using ContainerRt.Linux.Signals;
 using ContainerRt.Linux.Streams;
 using ContainerRt.Linux.Terminals;
 using ContainerRt.Ttrpc;
@@ -18,27 +17,17 @@ internal sealed class AttachSession : IDisposable
     private readonly Fd _socket;
     private readonly bool _raw;
     private readonly TerminalMode _saved;
-    private readonly Fd _signals;
+    private readonly SessionSignals _signals;
     private readonly PollSet _polls = new();
     private readonly DetachKeys _detach = new();
     private byte[] _input = [];
     private bool _stdinOpen;
-    private Action<int>? _proxy;
 
     public AttachSession(Fd socket, bool terminal, bool interactive)
     {
         _socket = socket;
         _stdinOpen = interactive;
-        // blocked from here on: whatever comes, the terminal is set back before we end
-        _signals = SignalFd.Open(
-            SignalConstants.SIGINT,
-            SignalConstants.SIGTERM,
-            SignalConstants.SIGHUP,
-            SignalConstants.SIGQUIT,
-            SignalConstants.SIGUSR1,
-            SignalConstants.SIGUSR2,
-            SignalConstants.SIGWINCH
-        );
+        _signals = new SessionSignals(SendSize);
         SysResult<TerminalMode> mode = Terminal.Mode(Output.Stdin);
         _raw = terminal && interactive && !mode.Failed;
         if (_raw)
@@ -49,7 +38,18 @@ internal sealed class AttachSession : IDisposable
     }
 
     /// <summary>Signals go to the process instead of to us.</summary>
-    public void ProxySignals(Action<int> send) => _proxy = send;
+    public void PassSignals(TtrpcClient client, TaskFields process) =>
+        _signals.PassTo(signal =>
+        {
+            try
+            {
+                _ = client.Call("Kill", process with { Signal = signal });
+            }
+            catch (TtrpcException)
+            {
+                // it has ended meanwhile: its exit is on the way
+            }
+        });
 
     /// <summary>Joins a process; when this returns, all its output comes here.</summary>
     public void Greet(string execId)
@@ -71,8 +71,7 @@ internal sealed class AttachSession : IDisposable
     }
 
     /// <summary>Carries bytes until the process ends.</summary>
-    /// <returns>Its exit code, or null when the user has detached or a signal ended us.</returns>
-    public int? Stay()
+    public SessionEnd Stay()
     {
         while (true)
         {
@@ -80,22 +79,22 @@ internal sealed class AttachSession : IDisposable
             {
                 if (frame.Type == AttachFrameType.Exit)
                 {
-                    return BinaryPrimitives.ReadInt32BigEndian(frame.Body);
+                    return new SessionEnd(BinaryPrimitives.ReadInt32BigEndian(frame.Body), true);
                 }
                 Show(frame);
             }
             _polls.Clear();
             int socket = _polls.Add(_socket, Poll.POLLIN);
-            int signals = _polls.Add(_signals, Poll.POLLIN);
+            int signals = _polls.Add(_signals.Fd, Poll.POLLIN);
             int stdin = _stdinOpen ? _polls.Add(Output.Stdin, Poll.POLLIN) : -1;
             _ = _polls.Wait(-1);
-            if (_polls.Ready(signals) != 0 && !TakeSignals())
+            if (_polls.Ready(signals) != 0 && _signals.Take() is > 0 and var signal)
             {
-                return null;
+                return new SessionEnd(128 + signal, false);
             }
             if (_polls.Ready(stdin) != 0 && !TakeInput())
             {
-                return null;
+                return new SessionEnd(0, false);
             }
             if (_polls.Ready(socket) != 0 && !Receive())
             {
@@ -107,39 +106,7 @@ internal sealed class AttachSession : IDisposable
     private static void Show(AttachFrame frame)
     {
         Fd target = frame.Type == AttachFrameType.Stderr ? Output.Stderr : Output.Stdout;
-        _ = FdIo.WriteAll(target, frame.Body);
-    }
-
-    private bool TakeSignals()
-    {
-        for (int signal = SignalFd.Next(_signals); signal != 0; signal = SignalFd.Next(_signals))
-        {
-            if (signal == SignalConstants.SIGWINCH)
-            {
-                SendSize();
-            }
-            else if (_proxy is not null)
-            {
-                Proxy(signal);
-            }
-            else if (signal is SignalConstants.SIGTERM or SignalConstants.SIGHUP)
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void Proxy(int signal)
-    {
-        try
-        {
-            _proxy!(signal);
-        }
-        catch (TtrpcException)
-        {
-            // it has ended meanwhile: its exit is on the way
-        }
+        StandardStreams.Write(target, frame.Body);
     }
 
     private bool TakeInput()

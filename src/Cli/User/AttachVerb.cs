@@ -3,6 +3,7 @@ using ContainerRt.Engine;
 using ContainerRt.Engine.Containers;
 using ContainerRt.Engine.Supervision;
 using ContainerRt.Linux;
+using ContainerRt.Ttrpc;
 
 namespace ContainerRt.Cli.User;
 
@@ -15,7 +16,7 @@ internal static class AttachVerb
                 "attach",
                 "CONTAINER",
                 "Join a running container; ctrl-p ctrl-q leaves it.",
-                [Option.Flag("no-stdin", "only look")]
+                [Option.Flag("no-stdin", "only look"), SignalPolicy.SigProxy]
             )
             {
                 Least = 1,
@@ -31,13 +32,19 @@ internal static class AttachVerb
         {
             throw new EngineException($"container {record.Name} is not running", 1);
         }
-        using Fd socket = new Lifecycle(store).Shims.ConnectAttach(record);
+        ShimLauncher shims = new Lifecycle(store).Shims;
+        using Fd socket = shims.ConnectAttach(record);
         using AttachSession session = new(
             socket,
             record.Terminal,
             record.Interactive && !arguments.Flag("no-stdin")
         );
         session.Greet("");
-        return session.Stay() ?? 0;
+        using TtrpcClient client = shims.Connect(record);
+        if (SignalPolicy.PassesOn(arguments))
+        {
+            session.PassSignals(client, new TaskFields { Id = record.Id });
+        }
+        return session.Stay().Code;
     }
 }

@@ -81,18 +81,11 @@ internal static class ExecVerb
 
     private static int Attached(Fd connection, TtrpcClient client, TaskFields fields)
     {
-        bool terminal = fields.Terminal;
         using Fd socket = connection;
-        using AttachSession session = new(socket, terminal, fields.Stdin.Length > 0);
+        using AttachSession session = new(socket, fields.Terminal, fields.Stdin.Length > 0);
         session.Greet(fields.ExecId);
-        if (!terminal)
-        {
-            session.ProxySignals(signal =>
-                _ = client.Call("Kill", fields with { Signal = signal })
-            );
-        }
         _ = client.Call("Start", fields);
-        return session.Stay() ?? 0;
+        return session.Stay().Code;
     }
 
     // what the container's first process has, unless said otherwise

@@ -57,6 +57,7 @@ internal sealed class LogFollower : IDisposable
             {
                 pause = Math.Min(2 * pause, Longest);
             }
+            StandardStreams.RequireReader();
             // asked before reading: what was written until then is all there
             running = seen == Inotify.IN_MODIFY || _store.Supervised(_record);
             ReadNew().ForEach(show);

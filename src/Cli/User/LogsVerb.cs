@@ -70,7 +70,7 @@ internal static class LogsVerb
         if (parts.Length == 4)
         {
             string text = (stamps ? parts[0] + " " : "") + parts[3] + (parts[2] == "F" ? "\n" : "");
-            _ = FdIo.WriteAll(
+            StandardStreams.Write(
                 parts[1] == "stderr" ? Output.Stderr : Output.Stdout,
                 Encoding.Latin1.GetBytes(text)
             );

@@ -53,6 +53,7 @@ internal static class RunVerb
                         "privileged",
                         "all capabilities and devices, nothing masked, no seccomp filter"
                     ),
+                    SignalPolicy.SigProxy,
                     Option.Value("stop-signal", "SIGNAL", "what stop sends (TERM)"),
                     Option.Repeated("label", "KEY=VALUE", "a note to yourself", 'l'),
                     Option.Flag(
@@ -132,7 +133,7 @@ internal static class RunVerb
             image,
             Wishes(arguments)
         );
-        return Start(store, record);
+        return Start(store, record, SignalPolicy.PassesOn(arguments));
     }
 
     private static StoredImage? Image(ParsedArguments arguments)
@@ -173,12 +174,12 @@ internal static class RunVerb
             Layers = image is null ? [Path.GetFullPath(arguments.Positionals[0])] : [],
         };
 
-    private static int Start(ContainerStore store, ContainerRecord record)
+    private static int Start(ContainerStore store, ContainerRecord record, bool passSignals)
     {
         Lifecycle lifecycle = new(store);
         try
         {
-            return StartedContainer.Run(store, lifecycle, record, attach: !record.Detached);
+            return StartedContainer.Run(store, lifecycle, record, !record.Detached, passSignals);
         }
         catch (Exception e)
             when (e

@@ -17,6 +17,7 @@ internal static class StartVerb
                 [
                     Option.Flag("attach", "stay with it", 'a'),
                     Option.Flag("interactive", "stay with it and type to it", 'i'),
+                    SignalPolicy.SigProxy,
                 ]
             )
             {
@@ -34,6 +35,12 @@ internal static class StartVerb
             throw new EngineException($"container {record.Name} is running already", 1);
         }
         bool attach = arguments.Flag("attach") || arguments.Flag("interactive");
-        return StartedContainer.Run(store, new Lifecycle(store), record, attach);
+        return StartedContainer.Run(
+            store,
+            new Lifecycle(store),
+            record,
+            attach,
+            SignalPolicy.PassesOn(arguments)
+        );
     }
 }

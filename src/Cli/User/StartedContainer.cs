@@ -14,7 +14,8 @@ internal static class StartedContainer
         ContainerStore store,
         Lifecycle lifecycle,
         ContainerRecord record,
-        bool attach
+        bool attach,
+        bool passSignals
     )
     {
         using TtrpcClient client = lifecycle.Prepare(record);
@@ -29,23 +30,21 @@ internal static class StartedContainer
         using Fd socket = lifecycle.Shims.ConnectAttach(record);
         using AttachSession session = new(socket, record.Terminal, record.Interactive);
         session.Greet("");
-        if (!record.Terminal)
+        if (passSignals)
         {
-            session.ProxySignals(signal =>
-                _ = client.Call("Kill", fields with { Signal = signal })
-            );
+            session.PassSignals(client, fields);
         }
         _ = client.Call("Start", fields);
-        int? status = session.Stay();
-        if (status is null)
+        SessionEnd end = session.Stay();
+        if (!end.Exited)
         {
-            return 0;
+            return end.Code;
         }
         _ = store.WaitForSupervisor(record, RemovalMilliseconds);
         if (record.AutoRemove)
         {
             lifecycle.Remove(record, force: true);
         }
-        return status.Value;
+        return end.Code;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Engine;
 using ContainerRt.Engine.Containers;
+using ContainerRt.Linux.Streams;
 using ContainerRt.Ttrpc;
 
 namespace ContainerRt.Cli.User;
@@ -61,7 +62,7 @@ public static class UserCommandLine
         {
             return Fail(e, ExitCodes.OfRuntime(e.Message));
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OutputException { ReaderLeft: true })
         {
             return Fail(e, 125);
         }

@@ -42,6 +42,9 @@ internal static unsafe partial class PosixSpawn
     public static partial int posix_spawn_file_actions_adddup2(void* actions, int from, int to);
 
     [LibraryImport("libc")]
+    public static partial int posix_spawn_file_actions_addclosefrom_np(void* actions, int first);
+
+    [LibraryImport("libc")]
     public static partial int posix_spawn_file_actions_addchdir_np(void* actions, byte* path);
 
     [LibraryImport("libc")]

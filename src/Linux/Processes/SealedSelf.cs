@@ -6,7 +6,7 @@ namespace ContainerRt.Linux.Processes;
 /// <summary>
 /// A container can make its entry point `/proc/self/exe`, keep a descriptor of the file and write to it
 /// when it is no longer busy (CVE-2019-5736). So a program that clones runs from a read-only mount of
-/// itself or from a sealed copy. `crt` sees to that before its runtime starts: src/Cli/Start,
+/// itself or from a sealed copy. `crt` sees to that before its runtime starts: src/Start,
 /// docs/decisions/0005.
 /// </summary>
 public static unsafe class SealedSelf

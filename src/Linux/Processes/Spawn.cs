@@ -24,6 +24,11 @@ public static unsafe class Spawn
         {
             _ = PosixSpawn.posix_spawn_file_actions_init(actions);
             AddDescriptors(request.Descriptors, actions, lifted);
+            // FD_CLOEXEC is on our own only: what the caller left open would stay open as long as the program runs
+            _ = PosixSpawn.posix_spawn_file_actions_addclosefrom_np(
+                actions,
+                request.Descriptors.Count
+            );
             SetAttributes(request, attributes);
             return Launch(request, actions, attributes);
         }

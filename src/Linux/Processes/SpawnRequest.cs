@@ -8,7 +8,7 @@ public sealed record SpawnRequest(string Path, IReadOnlyList<string> Arguments)
     /// <summary>`K=V` strings; nothing is inherited by itself.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
-    /// <summary>The child's descriptors from 0 on; null is /dev/null. All others are closed by CLOEXEC.</summary>
+    /// <summary>The child's descriptors from 0 on; null is /dev/null. All others are closed.</summary>
     public IReadOnlyList<Fd?> Descriptors { get; init; } = [null, null, null];
 
     public bool NewSession { get; init; }

@@ -71,10 +71,6 @@ public static unsafe class FdIo
         return (Fd.Own(ends[0]), Fd.Own(ends[1]));
     }
 
-    /// <summary>Descriptors that came by inheritance are kept from the programs that we start.</summary>
-    public static SysResult CloseOnExecFrom(int first) =>
-        new(Sys.Call(NR.close_range, first, int.MaxValue, CLOSE_RANGE_CLOEXEC));
-
     /// <summary>Opens a path of our own state, never one inside a container.</summary>
     public static SysResult<Fd> OpenTrusted(string path, int flags, int mode = 0x180)
     {
@@ -92,7 +88,6 @@ public static unsafe class FdIo
         }
     }
 
-    private const int CLOSE_RANGE_CLOEXEC = 4;
     private const int F_GETFL = 3;
     private const int F_SETFL = 4;
 }

@@ -61,6 +61,7 @@ public static class ProcessPlanner
         Process process = request.Config.Process!;
         if (!process.Terminal)
         {
+            OwnPipes(steps, process);
             return;
         }
         steps.Add(
@@ -81,6 +82,10 @@ public static class ProcessPlanner
             steps.Add(StepKind.ControllingTerminal, "process.terminal");
         }
     }
+
+    // whoever is not root could not open /dev/stdout and its like
+    private static void OwnPipes(StepList steps, Process process) =>
+        steps.AddValue(StepKind.OwnPipes, "process.user.uid", process.User?.Uid ?? 0);
 
     /// <summary>A terminal takes the place of all three; without one they are the caller's.</summary>
     internal static void NullDescriptors(StepList steps, PlanRequest request)

@@ -50,6 +50,7 @@ public static class StepText
         StepKind.Forget => "forget the caller's memory",
         StepKind.Appear => "appear in the pid namespace",
         StepKind.NullDescriptors => $"take {step.Path} for descriptors that are the caller's null device",
+        StepKind.OwnPipes => $"give the pipes among the standard streams to uid {step.Value}",
         StepKind.Chdir => $"change directory to {step.Path}",
         StepKind.NoNewPrivileges => "no new privileges",
         StepKind.BoundingSet => $"capability bounding set 0x{step.Value:x}",

@@ -18,7 +18,7 @@ public sealed class TerminalTests(BusyboxStore store)
         pid = os.fork()
         if pid == 0:
             os.login_tty(slave)
-            os.execv(crt, [crt, 'run', '-it', '--name', 'box', 'busybox', 'sh', '-c', 'echo rea""dy; sleep 100'])
+            os.execv(crt, [crt, 'run', '-it', '--name', 'box', 'busybox', 'sh', '-c', 'trap "exit 9" TERM HUP; echo rea""dy; while :; do sleep 0.1; done'])
         def mode():
             flags = termios.tcgetattr(slave)[3]
             return 'raw' if not flags & (termios.ICANON | termios.ECHO) else 'cooked'
@@ -42,8 +42,8 @@ public sealed class TerminalTests(BusyboxStore store)
     [Theory]
     [InlineData("shim", "cooked raw cooked 125")]
     [InlineData("container", "cooked raw cooked 137")]
-    [InlineData("SIGTERM", "cooked raw cooked 0")]
-    [InlineData("SIGHUP", "cooked raw cooked 0")]
+    [InlineData("SIGTERM", "cooked raw cooked 9")]
+    [InlineData("SIGHUP", "cooked raw cooked 9")]
     public void The_terminal_is_set_back_whoever_is_killed(string victim, string expected)
     {
         string script = Path.Combine(Folder, "session.py");

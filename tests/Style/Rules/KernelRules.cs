@@ -17,6 +17,17 @@ internal static class KernelRules
                 .Select(x => file.At(x.Parent!, x.Text))
                 .Concat(Imports(file, "LibraryImport"));
 
+    // it takes a reader that has left for one that has read all
+    public static IEnumerable<string> ConsoleOutput(SourceFile file) =>
+        !file.IsBelow("src")
+            ? []
+            : file
+                .Root.DescendantNodes()
+                .OfType<MemberAccessExpressionSyntax>()
+                .Where(x => x.Expression.ToString() is "Console" or "System.Console")
+                .Where(x => x.Name.ToString() != "OpenStandardInput")
+                .Select(x => file.At(x, x.ToString()));
+
     public static IEnumerable<string> RunTimeImports(SourceFile file) => Imports(file, "DllImport");
 
     public static bool Has(SyntaxList<AttributeListSyntax> lists, params string[] names) =>

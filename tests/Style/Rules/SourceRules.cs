@@ -57,6 +57,12 @@ internal static class SourceRules
             Sample("class Sample { [LibraryImport(\"libc\")] static extern int f(); }")
         ),
         Rule(
+            "what is written for the user goes through StandardStreams",
+            KernelRules.ConsoleOutput,
+            Sample("class Sample { void M() { Console.Out.Write(1); } }", "src/ImageWorker"),
+            Sample("class Sample { void M() { Console.OpenStandardInput(); } }", "src/ImageWorker")
+        ),
+        Rule(
             "no code is kept in comments",
             CommentRules.CodeInComments,
             Sample("// x = Call(y);\nclass Sample;"),

@@ -2,11 +2,13 @@
 // program that is not static.
 
 enum {
+    SYS_write = 1,
     SYS_close = 3,
     SYS_rt_sigprocmask = 14,
     SYS_sendfile = 40,
     SYS_fcntl = 72,
     SYS_fstatfs = 138,
+    SYS_exit_group = 231,
     SYS_openat = 257,
     SYS_memfd_create = 319,
     SYS_execveat = 322,
@@ -23,7 +25,7 @@ __asm__(".globl crt_start\n"
         "    mov %rdx, %r12\n"
         "    mov %rsp, %rdi\n"
         "    and $-16, %rsp\n"
-        "    call crt_seal\n"
+        "    call crt_begin\n"
         "    mov %rbx, %rsp\n"
         "    mov %r12, %rdx\n"
         "    jmp _start\n");

@@ -6,7 +6,9 @@ enum {
     SYS_fstatfs = 44,
     SYS_openat = 56,
     SYS_close = 57,
+    SYS_write = 64,
     SYS_sendfile = 71,
+    SYS_exit_group = 94,
     SYS_rt_sigprocmask = 135,
     SYS_memfd_create = 279,
     SYS_execveat = 281,
@@ -21,7 +23,7 @@ __asm__(".globl crt_start\n"
         "    mov x29, #0\n"
         "    mov x19, x0\n"
         "    mov x0, sp\n"
-        "    bl crt_seal\n"
+        "    bl crt_begin\n"
         "    mov x0, x19\n"
         "    mov x30, #0\n"
         "    b _start\n");

@@ -1,32 +1,17 @@
 // The first instructions of `crt`, before glibc and the .NET runtime: the program starts again from a read-only
 // mount of itself when it is about to clone (docs/decisions/0005). Here that costs one execveat; once the runtime
 // is up it would cost a second start of it.
-//
-// The program has not relocated itself yet: no libc, no global pointer, no thread-local storage. build/start
-// fails when the object needs any symbol but _start.
 
-typedef unsigned long word;
-typedef unsigned int u32;
-
-#if defined(__x86_64__)
-#include "start-x64.h"
-#elif defined(__aarch64__)
-#include "start-arm64.h"
-#else
-#error "no entry point for this architecture"
-#endif
+#include "start.h"
 
 enum {
-    AT_FDCWD = -100,
     AT_EMPTY_PATH = 0x1000,
-    O_CLOEXEC = 0x80000,
     OPEN_TREE_CLONE = 1,
     MOUNT_ATTR_RDONLY = 1,
     ST_RDONLY = 1,
     MFD_CLOEXEC = 1,
     MFD_ALLOW_SEALING = 2,
     MFD_EXEC = 16,
-    EINVAL = 22,
     F_ADD_SEALS = 1033,
     F_GET_SEALS = 1034,
     SEALS = 1 | 2 | 4 | 8, // F_SEAL_SEAL, SHRINK, GROW, WRITE
@@ -52,26 +37,6 @@ static int names(const char *argument, const char *option) {
         option++;
     }
     return !*option && (!*argument || *argument == '=');
-}
-
-// Settings of the .NET runtime that a caller may have for a program of his own: with a heap limit of a few kilobytes
-// or crash dumps by a program that is not there, crt ends with 255 and no word. The name goes, the entry stays: glibc
-// finds the auxiliary vector behind the last one.
-static void forget_runtime_settings(char **environment) {
-    static const char prefix[] = "DOTNET_";
-    for (; *environment; environment++) {
-        char *entry = *environment;
-        int at = 0;
-        while (prefix[at] && entry[at] == prefix[at]) {
-            at++;
-        }
-        const char *name = entry + at;
-        int heap = (name[0] | 32) == 'g' && (name[1] | 32) == 'c';
-        int dumps = name[0] == 'D' && name[1] == 'b' && name[2] == 'g';
-        if (!prefix[at] && (heap || dumps)) {
-            *entry = 0;
-        }
-    }
 }
 
 static const char *base_name(const char *path) {
@@ -161,9 +126,10 @@ static long sealed_copy(long self) {
 }
 
 // Returns when the program is sealed already, need not be, or could not be.
-__attribute__((used, visibility("hidden"))) void crt_seal(word *stack) {
+void crt_begin(word *stack) {
     char **argv = (char **)(stack + 1);
     char **environment = argv + stack[0] + 1;
+    open_missing_streams();
     forget_runtime_settings(environment);
     if (!will_clone(argv)) {
         return;

@@ -15,6 +15,9 @@ public static class LayerLimits
 
     public const int Entries = 10_000_000;
 
+    /// <summary>Of all names that a layer removes; they are kept until the layers below are there.</summary>
+    public const int WhiteoutNames = 64 << 20;
+
     /// <summary>A layer may grow to this many times its compressed size ...</summary>
     public const long Ratio = 2000;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using ContainerRt.ImageStore.Layers;
 using ContainerRt.ImageStore.Snapshots;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
@@ -88,7 +87,7 @@ public sealed class OverlayTests : LayerFixture
     private Fd Settled(string name, TarBuilder tar, params Fd[] lowers)
     {
         Fd layer = NewDirectory(name);
-        LayerCommit.Settle(layer, UnpackTo(layer, tar), lowers);
+        Settle(layer, UnpackTo(layer, tar), lowers);
         return layer;
     }
 }

@@ -118,11 +118,10 @@ public sealed class LayerApplier : IDisposable
             created = OpenAt.Create(parent, name, 0x180);
         }
         using Fd file = created.OrThrow("create file");
-        long size = 0;
-        while (body.ReadBody() is { IsEmpty: false } piece)
+        long size = WriteBody(file, body);
+        if (size < entry.Size)
         {
-            FileIo.WriteAll(file, piece).OrThrow("write");
-            size += piece.Length;
+            FileIo.SetLength(file, entry.Size).OrThrow("set the size of a sparse file");
         }
         if (size >= EarlyWriteback)
         {
@@ -130,6 +129,22 @@ public sealed class LayerApplier : IDisposable
         }
         _attributes.SetOpen(file, entry);
         TimesAt.Open(file, EntryAttributes.Accessed(entry), entry.Modified).OrThrow("set times");
+    }
+
+    /// <returns>Where the last byte was written.</returns>
+    private static long WriteBody(Fd file, TarReader body)
+    {
+        long end = 0;
+        while (body.ReadBody() is { IsEmpty: false } piece)
+        {
+            if (body.Offset != end)
+            {
+                FileIo.Seek(file, body.Offset).OrThrow("go to the next part of a sparse file");
+            }
+            FileIo.WriteAll(file, piece).OrThrow("write");
+            end = body.Offset + piece.Length;
+        }
+        return end;
     }
 
     private void CreateDirectory(Fd parent, byte[] name, TarEntry entry, LayerPath path)

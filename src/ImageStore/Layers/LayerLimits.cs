@@ -24,6 +24,9 @@ public static class LayerLimits
     /// <summary>... and this many bytes more; deflate itself cannot pass 1032:1.</summary>
     public const long FreeBytes = 1L << 30;
 
+    /// <summary>The holes of sparse members are made, not written; what reads the files reads them whole.</summary>
+    public static long SparseBytes(long archiveBytes) => FreeBytes + Ratio * archiveBytes;
+
     /// <summary>2^27 bytes, what zstd itself accepts without being asked.</summary>
     public const int ZstdWindowLog = 27;
 

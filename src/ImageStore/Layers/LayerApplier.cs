@@ -135,14 +135,15 @@ public sealed class LayerApplier : IDisposable
     private static long WriteBody(Fd file, TarReader body)
     {
         long end = 0;
-        while (body.ReadBody() is { IsEmpty: false } piece)
+        for (long offset; (offset = body.Offset) != long.MaxValue; )
         {
-            if (body.Offset != end)
+            ReadOnlySpan<byte> piece = body.ReadBody();
+            if (offset != end)
             {
-                FileIo.Seek(file, body.Offset).OrThrow("go to the next part of a sparse file");
+                FileIo.Seek(file, offset).OrThrow("go to the next part of a sparse file");
             }
             FileIo.WriteAll(file, piece).OrThrow("write");
-            end = body.Offset + piece.Length;
+            end = offset + piece.Length;
         }
         return end;
     }

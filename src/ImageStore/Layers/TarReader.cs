@@ -16,7 +16,7 @@ public sealed class TarReader(Stream stream)
     private int _length;
     private long _bodyLeft;
     private int _padding;
-    private int _lastPiece;
+    private long _offset;
     private SparseMap? _map;
     private long _read;
     private long _sparseBytes;
@@ -24,8 +24,11 @@ public sealed class TarReader(Stream stream)
     private int _entries;
     private bool _ended;
 
-    /// <summary>Where in the file the piece belongs that <see cref="ReadBody"/> gave last: a sparse one has holes before it.</summary>
-    public long Offset { get; private set; }
+    /// <summary>Where in the file the next piece of <see cref="ReadBody"/> belongs: a sparse one has holes before it.</summary>
+    public long Offset =>
+        _bodyLeft == 0 ? long.MaxValue
+        : _map is null ? _offset
+        : _map.Place(out _);
 
     /// <summary>The next member, or null after the last one. What was left of the body before is skipped.</summary>
     public TarEntry? Next()
@@ -63,7 +66,7 @@ public sealed class TarReader(Stream stream)
     }
 
     /// <summary>The next piece of the body, in the reader's own buffer until the next call; empty at its end.</summary>
-    public ReadOnlySpan<byte> ReadBody()
+    public ReadOnlySpan<byte> ReadBody(int longest = int.MaxValue)
     {
         if (_bodyLeft == 0)
         {
@@ -73,14 +76,14 @@ public sealed class TarReader(Stream stream)
         {
             throw Truncated();
         }
-        long longest = _bodyLeft;
-        Offset = _map?.Place(out longest) ?? Offset + _lastPiece;
-        int count = (int)Math.Min(longest, _length - _position);
+        long part = _bodyLeft;
+        _ = _map?.Place(out part);
+        int count = (int)Math.Min(Math.Min(part, longest), _length - _position);
         ReadOnlySpan<byte> piece = _buffer.AsSpan(_position, count);
         _map?.Advance(count);
         _position += count;
         _bodyLeft -= count;
-        _lastPiece = count;
+        _offset += count;
         return piece;
     }
 
@@ -219,7 +222,7 @@ public sealed class TarReader(Stream stream)
 
     private void BeginBody(long size, bool skip)
     {
-        (_map, Offset, _lastPiece) = (null, 0, 0);
+        (_map, _offset) = (null, 0);
         _bodyLeft = size;
         _padding = (int)(-size & (Block - 1));
         if (skip)

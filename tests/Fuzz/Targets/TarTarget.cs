@@ -56,13 +56,16 @@ internal sealed class TarTarget : IFuzzTarget
     {
         long size = 0;
         long end = 0;
-        int piece;
         bool sparse = false;
-        while ((piece = reader.ReadBody().Length) > 0)
+        for (long offset; (offset = reader.Offset) != long.MaxValue; )
         {
-            BrokenPromiseException.Unless(reader.Offset >= end, "a piece lies before the last one");
-            sparse |= reader.Offset > end;
-            end = reader.Offset + piece;
+            int piece = reader.ReadBody().Length;
+            BrokenPromiseException.Unless(
+                piece > 0 && offset >= end,
+                "a piece lies before the last one"
+            );
+            sparse |= offset > end;
+            end = offset + piece;
             size += piece;
         }
         BrokenPromiseException.Unless(

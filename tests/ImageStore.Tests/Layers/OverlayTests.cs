@@ -84,6 +84,25 @@ public sealed class OverlayTests : LayerFixture
         }
     }
 
+    [Fact]
+    public void No_layer_at_all_is_an_empty_root_that_can_be_written()
+    {
+        using Fd upper = NewDirectory("upper");
+        using Fd work = NewDirectory("work");
+        using Fd target = NewDirectory("merged");
+        new OverlayMount(new()).Mount(new([], upper, work), target);
+        try
+        {
+            Assert.Empty(Directory.GetFileSystemEntries(In("merged")));
+            File.WriteAllText(In("merged/w"), "w");
+            Assert.True(File.Exists(In("upper/w")));
+        }
+        finally
+        {
+            OverlayMount.Unmount(In("merged"));
+        }
+    }
+
     private Fd Settled(string name, TarBuilder tar, params Fd[] lowers)
     {
         Fd layer = NewDirectory(name);

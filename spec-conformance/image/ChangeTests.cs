@@ -6,7 +6,7 @@ using Xunit;
 namespace ContainerRt.SpecConformance.Image;
 
 /// <summary>layer.md: changesets over existing files, and whiteouts.</summary>
-public sealed class ChangeTests : LayerTest
+public sealed class ChangeTests : MergedFixture
 {
     [Must("snapshot-isolated")]
     public void A_layer_does_not_change_the_one_below()

@@ -11,7 +11,7 @@ using Xunit;
 namespace ContainerRt.SpecConformance.Image;
 
 /// <summary>layer.md: the format, types of files and their attributes.</summary>
-public sealed class FileTests : LayerTest
+public sealed class FileTests : MergedFixture
 {
     [Must("layer-tar")]
     public void What_is_no_tar_is_refused() =>

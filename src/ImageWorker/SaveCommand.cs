@@ -34,10 +34,10 @@ internal static class SaveCommand
         }
         ContentStore store = open();
         ImageTable table = new(store);
-        List<StoredImage> images = [.. parsed.Operands.Select(table.Need)];
+        List<(StoredImage, string?)> wanted = [.. parsed.Operands.Select(table.NeedNamed)];
         await using Stream output = parsed["--output"] is { } path
             ? File.Create(path)
             : new StandardOutput();
-        await new Save(store).RunAsync(images, output, cancel);
+        await new Save(store).RunAsync(wanted, output, cancel);
     }
 }

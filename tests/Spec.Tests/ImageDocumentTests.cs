@@ -28,6 +28,29 @@ public sealed class ImageDocumentTests
     public void An_index_is_written_as_the_serializer_writes_it() =>
         Witness.WritesTheSame(ImageJson.Default.ImageIndex, ImageIndexWriter.Write);
 
+    [Theory]
+    [InlineData(
+        "\"created\":null,\"author\":null,\"variant\":null,\"config\":null,\"history\":null"
+    )]
+    [InlineData(
+        "\"history\":[{\"created\":null,\"created_by\":null,\"comment\":null,\"empty_layer\":null}]"
+    )]
+    [InlineData(
+        "\"config\":{\"User\":null,\"Env\":null,\"Cmd\":null,\"Volumes\":null,\"Labels\":null,\"ArgsEscaped\":null}"
+    )]
+    public void A_member_that_need_not_be_there_may_be_null(string members)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(
+            $$"""{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]},{{members}} }"""
+        );
+        Assert.Equal("linux", ImageConfigReader.Read(json).Os);
+        Witness.Agree(json, ImageJson.Default.ImageConfig, ImageConfigReader.Read);
+    }
+
+    [Fact]
+    public void A_layout_is_read_as_the_serializer_reads_it() =>
+        Witness.ReadsTheSame(ImageJson.Default.ImageLayout, ImageLayoutReader.Read);
+
     [Fact]
     public void A_layout_is_written_as_the_serializer_writes_it() =>
         Witness.WritesTheSame(ImageJson.Default.ImageLayout, ImageLayoutWriter.Write);

@@ -1,9 +1,7 @@
 using System.IO;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using System.Threading;
-using System.Threading.Tasks;
 using ContainerRt.Spec.Image;
+using ContainerRt.Spec.Image.Json;
+using ContainerRt.Spec.Json;
 
 namespace ContainerRt.ImageStore.Images;
 
@@ -17,17 +15,15 @@ internal sealed class ArchivedLayout
     private bool _docker;
 
     /// <summary>Reads a file at the top of the archive, if it is one of these.</summary>
-    public async Task TakeAsync(string name, long length, Stream content, CancellationToken cancel)
+    public void Take(string name, long length, Stream content)
     {
         switch (name)
         {
             case "index.json":
-                Limit(name, length, MaxIndex);
-                _index = await ReadAsync(name, content, ImageJson.Default.ImageIndex, cancel);
+                _index = Read(name, length, MaxIndex, content, ImageIndexReader.Read);
                 break;
             case "oci-layout":
-                Limit(name, length, MaxLayout);
-                _layout = await ReadAsync(name, content, ImageJson.Default.ImageLayout, cancel);
+                _layout = Read(name, length, MaxLayout, content, ImageLayoutReader.Read);
                 break;
             case "manifest.json":
                 _docker = true;
@@ -62,7 +58,9 @@ internal sealed class ArchivedLayout
             );
     }
 
-    private static void Limit(string name, long length, int limit)
+    private delegate T Reader<T>(System.ReadOnlySpan<byte> document);
+
+    private static T Read<T>(string name, long length, int limit, Stream content, Reader<T> read)
     {
         if (length > limit)
         {
@@ -70,22 +68,13 @@ internal sealed class ArchivedLayout
                 $"load: the archive's {name} has {length} bytes, and {limit} are possible"
             );
         }
-    }
-
-    private static async Task<T> ReadAsync<T>(
-        string name,
-        Stream content,
-        JsonTypeInfo<T> type,
-        CancellationToken cancel
-    )
-        where T : class
-    {
+        byte[] bytes = new byte[length];
+        content.ReadExactly(bytes);
         try
         {
-            return await JsonSerializer.DeserializeAsync(content, type, cancel)
-                ?? throw new JsonException("it is null");
+            return read(bytes);
         }
-        catch (JsonException e)
+        catch (DocumentException e)
         {
             throw new ImageStoreException(
                 $"load: the archive's {name} cannot be read: {e.Message}",

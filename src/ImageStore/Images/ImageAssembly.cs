@@ -48,7 +48,7 @@ internal sealed class ImageAssembly(
             {
                 store.Stage(document.Digest, document.Bytes);
             }
-            Settle(chain, staged);
+            Settle(chain, staged, cancel);
             store.Sync();
             store.Publish(
                 Blobs(document).Where(b => !store.HasBlob(b)).Select(b => b.Digest).Distinct()
@@ -306,14 +306,18 @@ internal sealed class ImageAssembly(
             );
     }
 
-    private void Settle(IReadOnlyList<Digest> chain, StagedLayer?[] staged)
+    private void Settle(
+        IReadOnlyList<Digest> chain,
+        StagedLayer?[] staged,
+        CancellationToken cancel
+    )
     {
         List<string> lowers = [];
         for (int i = 0; i < staged.Length; i++)
         {
             if (staged[i] is { } layer)
             {
-                LayerStore.Settle(layer, lowers);
+                LayerStore.Settle(layer, lowers, cancel);
             }
             lowers.Insert(0, staged[i]?.Tree ?? _layers.TreeOf(chain[i]));
         }

@@ -49,6 +49,15 @@ public sealed class ImageTable(ContentStore store)
     public StoredImage Need(string text) =>
         Find(text) ?? throw new ImageStoreException($"there is no image {text}");
 
+    /// <summary>The image, and which of its names the text is; null when it was found by its id.</summary>
+    public (StoredImage Image, string? Name) NeedNamed(string text)
+    {
+        StoredImage image = Need(text);
+        return ImageReference.TryParse(text, out ImageReference? reference)
+            ? (image, image.References.FirstOrDefault(r => Same(r, reference)))
+            : (image, null);
+    }
+
     /// <summary>Gives an image a name and takes it from whichever image had it.</summary>
     /// <param name="image">Its manifest.</param>
     /// <param name="reference">Null keeps an image that has no name.</param>
@@ -98,10 +107,7 @@ public sealed class ImageTable(ContentStore store)
     /// <returns>What was removed, in words of `docker rmi`.</returns>
     public IReadOnlyList<string> Remove(string text, bool force)
     {
-        StoredImage image = Need(text);
-        string? name = ImageReference.TryParse(text, out ImageReference? reference)
-            ? image.References.FirstOrDefault(r => Same(r, reference))
-            : null;
+        (StoredImage image, string? name) = NeedNamed(text);
         if (name is null && image.References.Count > 1 && !force)
         {
             throw new ImageStoreException(

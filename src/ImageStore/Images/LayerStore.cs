@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using System.Threading;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Layers;
 using ContainerRt.Linux;
@@ -50,14 +51,18 @@ internal sealed class LayerStore(ContentStore store)
     }
 
     /// <summary>Finishes a staged layer on top of those below it.</summary>
-    public static void Settle(StagedLayer layer, IReadOnlyList<string> lowersTopmostFirst)
+    public static void Settle(
+        StagedLayer layer,
+        IReadOnlyList<string> lowersTopmostFirst,
+        CancellationToken cancel
+    )
     {
         List<Fd> lowers = [];
         try
         {
             lowers.AddRange(lowersTopmostFirst.Select(Open));
             using Fd tree = Open(layer.Tree);
-            LayerCommit.Settle(tree, layer.Summary, lowers);
+            LayerCommit.Settle(tree, layer.Summary, lowers, cancel);
         }
         finally
         {

@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.Formats.Tar;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ContainerRt.ImageStore.Content;
+using ContainerRt.ImageStore.Layers;
 using ContainerRt.ImageStore.Registry;
 using ContainerRt.Linux;
 using ContainerRt.Spec.Distribution;
@@ -19,12 +19,15 @@ public sealed class Load(ContentStore store, PullProgress progress)
 {
     private const int MaxIndexDepth = 2;
     private const int MostNamed = 3;
+    private const int ShownName = 200;
     private const int MaxEntries = 100_000;
 
     public async Task<IReadOnlyList<StoredImage>> RunAsync(Stream archive, CancellationToken cancel)
     {
         using Fd lease = await store.LeaseAsync(cancel);
-        ArchivedLayout layout = await ReadAsync(archive, cancel);
+        // a thread of its own: what reads from a pipe that is silent cannot be called off
+        ArchivedLayout layout = await Task.Run(() => ReadAsync(archive, cancel), cancel)
+            .WaitAsync(cancel);
         ImageAssembly assembly = new(
             store,
             progress,
@@ -45,17 +48,27 @@ public sealed class Load(ContentStore store, PullProgress progress)
                 progress.Warn($"{others[^1]}, which is no image: it is passed over");
                 continue;
             }
-            string name = NameOf(entry) ?? document.Digest.ToString();
-            Descriptor image = await assembly.RunAsync(document, null, name, cancel);
-            ImageTable table = new(store);
-            table.Name(image, NameOf(entry));
-            images.Add(table.Get(image.Digest));
+            images.Add(await NamedAsync(assembly, document, NameOf(entry), cancel));
         }
         return images.Count > 0
             ? images
             : throw new ImageStoreException(
                 $"load: the archive holds no image{string.Concat(others.Take(MostNamed).Select(o => $"; {o}"))}"
             );
+    }
+
+    private async Task<StoredImage> NamedAsync(
+        ImageAssembly assembly,
+        ManifestDocument document,
+        string? name,
+        CancellationToken cancel
+    )
+    {
+        string what = name ?? document.Digest.ToString();
+        Descriptor image = await assembly.RunAsync(document, null, what, cancel);
+        ImageTable table = new(store);
+        table.Name(image, name);
+        return table.Get(image.Digest);
     }
 
     /// <summary>The manifest of an image, or null when the entry is something else.</summary>
@@ -90,15 +103,21 @@ public sealed class Load(ContentStore store, PullProgress progress)
     }
 
     // a bare tag says nothing about whose image it is
-    private static string? NameOf(Descriptor entry)
+    private string? NameOf(Descriptor entry)
     {
-        string? name =
-            entry.Annotations?.GetValueOrDefault(Annotations.ContainerdImageName)
-            ?? entry.Annotations?.GetValueOrDefault(Annotations.RefName);
-        bool isName = name is not null && name.AsSpan().ContainsAny('/', ':');
-        return isName && ImageReference.TryParse(name!, out ImageReference? reference)
-            ? reference.ToString()
-            : null;
+        string? full = entry.Annotations?.GetValueOrDefault(Annotations.ContainerdImageName);
+        string? name = full ?? entry.Annotations?.GetValueOrDefault(Annotations.RefName);
+        if (name is null || (full is null && ImageReference.IsTag(name)))
+        {
+            return null;
+        }
+        if (ImageReference.TryParse(name, out ImageReference? reference, out string? why))
+        {
+            return reference.ToString();
+        }
+        string shown = name[..Math.Min(name.Length, ShownName)];
+        progress.Warn($"the archive calls {entry.Digest} \"{shown}\", so it gets no name: {why}");
+        return null;
     }
 
     private ManifestDocument Document(Descriptor descriptor)
@@ -113,24 +132,22 @@ public sealed class Load(ContentStore store, PullProgress progress)
     }
 
     // A document of the layout, or a blob for the store; all else is passed over.
-    private async Task TakeAsync(TarEntry entry, ArchivedLayout layout, CancellationToken cancel)
+    private async Task TakeAsync(
+        TarEntry entry,
+        TarReader reader,
+        ArchivedLayout layout,
+        CancellationToken cancel
+    )
     {
-        if (
-            entry.EntryType
-            is not (
-                TarEntryType.RegularFile
-                or TarEntryType.V7RegularFile
-                or TarEntryType.ContiguousFile
-            )
-        )
+        if (entry.Type != TarEntryType.File)
         {
             return;
         }
-        string[] parts = entry.Name.TrimStart('.', '/').Split('/');
-        Stream content = entry.DataStream ?? Stream.Null;
+        string[] parts = LayerPath.Clean(entry.Name).Components();
+        await using MemberStream content = new(reader, entry);
         if (parts is [var name])
         {
-            await layout.TakeAsync(name, entry.Length, content, cancel);
+            layout.Take(name, entry.Size, content);
         }
         else if (
             parts is ["blobs", var algorithm, var hex]
@@ -146,28 +163,23 @@ public sealed class Load(ContentStore store, PullProgress progress)
         ArchivedLayout layout = new();
         try
         {
-            await using TarReader reader = new(archive, leaveOpen: true);
+            await using DecompressedStream plain = DecompressedStream.OfArchive(archive);
+            TarReader reader = new(plain);
             int entries = 0;
-            while (await reader.GetNextEntryAsync(copyData: false, cancel) is { } entry)
+            while (reader.Next() is { } entry)
             {
+                cancel.ThrowIfCancellationRequested();
                 if (++entries > MaxEntries)
                 {
-                    throw new ImageStoreException(
-                        $"load: the archive has more than {MaxEntries} members"
-                    );
+                    throw new ImageStoreException($"it has more than {MaxEntries} members");
                 }
-                await TakeAsync(entry, layout, cancel);
+                await TakeAsync(entry, reader, layout, cancel);
             }
+            // whether a compressed archive is whole shows at its very end
+            reader.Drain();
         }
-        catch (Exception e)
-            when (e
-                    is InvalidDataException
-                        or FormatException
-                        or EndOfStreamException
-                        // System.Formats.Tar, of numbers that are no size
-                        or ArgumentOutOfRangeException
-                        or OverflowException
-            )
+        catch (ImageStoreException e)
+            when (!e.Message.StartsWith("load:", StringComparison.Ordinal))
         {
             throw new ImageStoreException($"load: the archive cannot be read: {e.Message}", e);
         }

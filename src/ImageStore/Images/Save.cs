@@ -17,8 +17,9 @@ namespace ContainerRt.ImageStore.Images;
 /// <summary>Writes images as an OCI archive that has docker's `manifest.json` too, so old and new tools read it.</summary>
 public sealed class Save(ContentStore store)
 {
+    /// <param name="wanted">Images, each with the name that it was asked for by; null for an id, which saves no name.</param>
     public async Task RunAsync(
-        IReadOnlyList<StoredImage> images,
+        IReadOnlyList<(StoredImage Image, string? Name)> wanted,
         Stream output,
         CancellationToken cancel
     )
@@ -29,36 +30,47 @@ public sealed class Save(ContentStore store)
         HashSet<Digest> written = [];
         List<Descriptor> index = [];
         List<ArchiveEntry> docker = [];
-        foreach (StoredImage image in images)
+        foreach (
+            IGrouping<Digest, (StoredImage Image, string? Name)> asked in wanted.GroupBy(x =>
+                x.Image.ManifestDigest
+            )
+        )
         {
-            byte[] bytes = store.ReadDocument(image.ManifestDigest, ManifestDocument.MaxBytes);
-            ManifestDocument document = ManifestDocument.Read(
-                bytes,
-                image.ManifestDigest,
-                image.ManifestDescriptor.MediaType,
-                image.Id.ToString()
-            );
-            Manifest manifest = document.Manifest!;
+            StoredImage image = asked.First().Image;
+            string[] names = [.. asked.Select(x => x.Name).OfType<string>().Distinct()];
+            Manifest manifest = ManifestOf(image);
             IEnumerable<Digest> layers = manifest.Layers.Select(l => l.Digest);
-            foreach (Digest blob in layers.Append(manifest.Config.Digest).Append(document.Digest))
+            foreach (
+                Digest blob in layers.Append(manifest.Config.Digest).Append(image.ManifestDigest)
+            )
             {
                 if (written.Add(blob))
                 {
                     await tar.WriteEntryAsync(store.BlobPath(blob), NameOf(blob), cancel);
                 }
             }
-            index.AddRange(image.References.DefaultIfEmpty().Select(name => Entry(image, name)));
+            index.AddRange(names.DefaultIfEmpty().Select(name => Entry(image, name)));
             docker.Add(
                 new ArchiveEntry
                 {
                     Config = NameOf(manifest.Config.Digest),
-                    RepoTags = [.. image.References.Where(IsTagged)],
+                    RepoTags = [.. names.Where(IsTagged)],
                     Layers = [.. manifest.Layers.Select(l => NameOf(l.Digest))],
                 }
             );
         }
         await WriteDocumentsAsync(tar, index, docker, cancel);
     }
+
+    private Manifest ManifestOf(StoredImage image) =>
+        ManifestDocument
+            .Read(
+                store.ReadDocument(image.ManifestDigest, ManifestDocument.MaxBytes),
+                image.ManifestDigest,
+                image.ManifestDescriptor.MediaType,
+                image.Id.ToString()
+            )
+            .Manifest!;
 
     private static async Task WriteDocumentsAsync(
         TarWriter tar,

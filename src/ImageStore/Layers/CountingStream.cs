@@ -38,6 +38,13 @@ internal sealed class CountingStream(Stream inner, byte[] head, int headLength) 
         return count;
     }
 
+    // the class library's own makes an array for each byte
+    public override int ReadByte()
+    {
+        Span<byte> one = stackalloc byte[1];
+        return Read(one) == 0 ? -1 : one[0];
+    }
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void Flush() { }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using static ContainerRt.Linux.Native.FileConstants;
@@ -21,7 +20,7 @@ public sealed class LayerApplier : IDisposable
     private const int EarlyWriteback = 512 * 1024;
 
     private readonly LayerTree _tree;
-    private readonly Whiteouts _whiteouts;
+    private readonly Whiteouts _whiteouts = new();
     private readonly EntryAttributes _attributes = new();
     private readonly Dictionary<ulong, DirectoryTimes> _times = [];
     private readonly List<DeferredLink> _deferred = [];
@@ -29,7 +28,6 @@ public sealed class LayerApplier : IDisposable
     public LayerApplier(Fd root)
     {
         _tree = new(root);
-        _whiteouts = new(_tree);
         _tree.NoteImplicit(root, LayerPath.Root);
     }
 
@@ -40,7 +38,7 @@ public sealed class LayerApplier : IDisposable
         {
             ApplyRoot(entry);
         }
-        else if (!_whiteouts.TryApply(path))
+        else if (!_whiteouts.TryTake(path))
         {
             Create(entry, path, body);
         }
@@ -50,6 +48,7 @@ public sealed class LayerApplier : IDisposable
     /// <summary>Sets the times of directories, which their contents have changed until now.</summary>
     public LayerSummary Finish()
     {
+        _whiteouts.RemoveBookkeeping(_tree);
         foreach ((ulong inode, DirectoryTimes times) in _times)
         {
             // it may have been replaced since, even by a link that leads elsewhere
@@ -64,8 +63,7 @@ public sealed class LayerApplier : IDisposable
                     .OrThrow($"set times of '{times.Path}'");
             }
         }
-        LayerPath[] whiteouts = [.. _whiteouts.Made.Select(x => new LayerPath(x))];
-        return new("", 0, _tree.ImplicitDirectories(), _deferred, whiteouts)
+        return new("", 0, _tree.ImplicitDirectories(), _deferred, _whiteouts.Said)
         {
             Warnings = _attributes.Warnings,
         };
@@ -120,11 +118,10 @@ public sealed class LayerApplier : IDisposable
             created = OpenAt.Create(parent, name, 0x180);
         }
         using Fd file = created.OrThrow("create file");
-        long size = 0;
-        while (body.ReadBody() is { IsEmpty: false } piece)
+        long size = WriteBody(file, body);
+        if (size < entry.Size)
         {
-            FileIo.WriteAll(file, piece).OrThrow("write");
-            size += piece.Length;
+            FileIo.SetLength(file, entry.Size).OrThrow("set the size of a sparse file");
         }
         if (size >= EarlyWriteback)
         {
@@ -132,6 +129,23 @@ public sealed class LayerApplier : IDisposable
         }
         _attributes.SetOpen(file, entry);
         TimesAt.Open(file, EntryAttributes.Accessed(entry), entry.Modified).OrThrow("set times");
+    }
+
+    /// <returns>Where the last byte was written.</returns>
+    private static long WriteBody(Fd file, TarReader body)
+    {
+        long end = 0;
+        for (long offset; (offset = body.Offset) != long.MaxValue; )
+        {
+            ReadOnlySpan<byte> piece = body.ReadBody();
+            if (offset != end)
+            {
+                FileIo.Seek(file, offset).OrThrow("go to the next part of a sparse file");
+            }
+            FileIo.WriteAll(file, piece).OrThrow("write");
+            end = offset + piece.Length;
+        }
+        return end;
     }
 
     private void CreateDirectory(Fd parent, byte[] name, TarEntry entry, LayerPath path)
@@ -155,7 +169,7 @@ public sealed class LayerApplier : IDisposable
         _tree.Remember(path, directory);
         if (replaced)
         {
-            // a whiteout or a file was here: what the layers below have under this name stays hidden
+            // what was here hid the directory of the layers below: it must stay hidden
             OverlayMarks.MakeOpaque(directory);
         }
         SetDirectory(directory, entry, path, existed);
@@ -184,7 +198,7 @@ public sealed class LayerApplier : IDisposable
         using Fd? from = _tree.Find(target.Parent);
         byte[] existing = target.Name;
         SysResult<FileStatus> status = from is null ? Errno.ENOENT : StatusOf.Name(from, existing);
-        if (from is null || status.Failed || status.Value.IsWhiteout)
+        if (from is null || status.Failed)
         {
             _tree.Remove(parent, name);
             _deferred.Add(new(path, target));

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using static ContainerRt.Linux.Native.FileConstants;
@@ -10,23 +11,32 @@ namespace ContainerRt.ImageStore.Layers;
 /// <summary>What can be done to a layer only when those below it are there. Layers unpack in any order, this runs in theirs.</summary>
 public static class LayerCommit
 {
-    /// <summary>Twice gives the same result, so a commit that was killed may be repeated.</summary>
-    public static void Settle(Fd layer, LayerSummary summary, IReadOnlyList<Fd> lowersTopmostFirst)
+    /// <summary>Twice gives the same result.</summary>
+    public static void Settle(
+        Fd layer,
+        LayerSummary summary,
+        IReadOnlyList<Fd> lowersTopmostFirst,
+        CancellationToken cancel
+    )
     {
         try
         {
-            MergedLayers lowers = new(lowersTopmostFirst);
+            MergedLayers all = new([layer, .. lowersTopmostFirst]);
+            // before anything is hidden: the name that a link leads to may be removed in the same layer
             foreach (DeferredLink link in summary.DeferredLinks)
             {
-                Resolve(layer, link, new MergedLayers([layer, .. lowersTopmostFirst]));
+                cancel.ThrowIfCancellationRequested();
+                Resolve(layer, link, all);
             }
-            DropIdleWhiteouts(layer, summary.Whiteouts, lowers);
-            // children first: what is done in a directory changes its times
-            foreach (
-                LayerPath path in summary.ImplicitDirectories.OrderByDescending(x => x.Text.Length)
-            )
+            WhiteoutCommit whiteouts = new(layer, lowersTopmostFirst);
+            whiteouts.Apply(summary.Whiteouts, cancel);
+            foreach (LayerPath path in summary.ImplicitDirectories.Concat(whiteouts.Made))
             {
-                SettleDirectory(layer, path, lowers, lowersTopmostFirst);
+                cancel.ThrowIfCancellationRequested();
+                if (!whiteouts.IsRemoved(path))
+                {
+                    SettleDirectory(layer, path, all, lowersTopmostFirst);
+                }
             }
         }
         catch (KernelException e)
@@ -38,16 +48,11 @@ public static class LayerCommit
     private static void SettleDirectory(
         Fd layer,
         LayerPath path,
-        MergedLayers lowers,
+        MergedLayers all,
         IReadOnlyList<Fd> topmostFirst
     )
     {
-        SysResult<Fd> opened = OpenReal(layer, path);
-        if (opened.Failed)
-        {
-            return;
-        }
-        using Fd directory = opened.Value;
+        using Fd directory = OpenReal(layer, path).OrThrow($"open '{path}'");
         if (path.IsRoot)
         {
             if (topmostFirst.Count > 0)
@@ -56,23 +61,14 @@ public static class LayerCommit
             }
             return;
         }
-        using MergedLayers.Found? below = lowers.Find(path);
-        if (below?.Status.IsDirectory == true)
+        byte[] name = path.Name;
+        using MergedDirectory parent = all.Open(path.Parent);
+        if (parent.Look(name, from: 1) is { Status.IsDirectory: true } below)
         {
             using Fd from = OpenAt
-                .Directory(below.Parent, below.Name)
+                .Directory(below.Directory, name)
                 .OrThrow($"open '{path}' of a lower layer");
             CopyAttributes(from, directory);
-        }
-        else if (below is null && !OverlayMarks.IsOpaque(directory))
-        {
-            // made for a whiteout that hides nothing; not empty means made for a file
-            using Fd parent = OpenReal(layer, path.Parent).OrThrow($"open '{path.Parent}'");
-            SysResult removed = UnlinkAt.Directory(parent, path.Name);
-            if (removed.Errno is not (Errno.ENOTEMPTY or Errno.EEXIST))
-            {
-                removed.OrThrow($"remove '{path}'");
-            }
         }
     }
 
@@ -94,32 +90,6 @@ public static class LayerCommit
             {
                 byte[] value = Xattr.Get(from, name).OrThrow("read extended attribute");
                 Xattr.Set(to, name, value).OrThrow("copy extended attribute");
-            }
-        }
-    }
-
-    // Where no directory is merged overlayfs lists a whiteout as a file that cannot be opened.
-    private static void DropIdleWhiteouts(
-        Fd layer,
-        IReadOnlyList<LayerPath> whiteouts,
-        MergedLayers lowers
-    )
-    {
-        foreach (LayerPath path in whiteouts)
-        {
-            using MergedLayers.Found? below = lowers.Find(path);
-            SysResult<Fd> opened = OpenReal(layer, path.Parent);
-            if (below is not null || opened.Failed)
-            {
-                continue;
-            }
-            using Fd parent = opened.Value;
-            SysResult<FileStatus> own = StatusOf.Name(parent, path.Name);
-            if (!own.Failed && own.Value.IsWhiteout)
-            {
-                FileStatus before = StatusOf.Open(parent).OrThrow("stat directory");
-                UnlinkAt.File(parent, path.Name).OrThrow($"remove whiteout '{path}'");
-                TimesAt.Open(parent, before.Accessed, before.Modified).OrThrow("set times");
             }
         }
     }

@@ -14,7 +14,9 @@ public readonly record struct LayerPath(string Text)
 
     public LayerPath Parent => new(Text[..Math.Max(Text.LastIndexOf('/'), 0)]);
 
-    public byte[] Name => Bytes(Text[(Text.LastIndexOf('/') + 1)..]);
+    public string LastComponent => Text[(Text.LastIndexOf('/') + 1)..];
+
+    public byte[] Name => Bytes(LastComponent);
 
     /// <summary>For a system call relative to the layer's root.</summary>
     public byte[] ToBytes() => IsRoot ? "."u8.ToArray() : Bytes(Text);

@@ -58,17 +58,10 @@ internal sealed class LayerTree(Fd root) : IDisposable
         }
         if (!_directories.TryGetValue(path.Text, out Fd? directory))
         {
-            directory = Find(path) ?? Walk(path, out _);
+            directory = Find(path) ?? Walk(path);
             Remember(path, directory);
         }
         return directory;
-    }
-
-    /// <summary>As <see cref="Directory"/>, and where it really is once links are followed.</summary>
-    public LayerPath RealPath(LayerPath path)
-    {
-        Walk(path, out LayerPath real).Dispose();
-        return real;
     }
 
     public void Remember(LayerPath path, Fd directory)
@@ -117,7 +110,7 @@ internal sealed class LayerTree(Fd root) : IDisposable
     }
 
     // Component by component, with own descriptors instead of `..`. Slower than openat2, which cannot make what is missing.
-    private Fd Walk(LayerPath path, out LayerPath real)
+    private Fd Walk(LayerPath path)
     {
         List<(Fd Fd, string Name)> walked = [];
         Stack<string> pending = new();
@@ -129,7 +122,6 @@ internal sealed class LayerTree(Fd root) : IDisposable
             {
                 Step(walked, pending, component, ref links);
             }
-            real = Real(walked, walked.Count);
             return walked.Count == 0
                 ? OpenAt.Directory(root, "."u8).OrThrow("open layer directory")
                 : Fd.Own(walked[^1].Fd.Detach());
@@ -158,7 +150,7 @@ internal sealed class LayerTree(Fd root) : IDisposable
         }
         Fd at = walked.Count == 0 ? root : walked[^1].Fd;
         byte[] name = LayerPath.Bytes(component);
-        LayerPath here = Real(walked, walked.Count).Child(component);
+        LayerPath here = Real(walked).Child(component);
         if (here.Text.Length > LayerLimits.Path)
         {
             throw new ImageStoreException(
@@ -193,13 +185,16 @@ internal sealed class LayerTree(Fd root) : IDisposable
         Fd directory = OpenAt.Directory(at, name).OrThrow($"open directory '{here}'");
         if (made)
         {
-            NoteImplicit(directory, here);
             ModeAt.Open(directory, 0x1ED).OrThrow($"set mode of '{here}'");
         }
         if (taken)
         {
-            // what was there hid the directory of the layers below: it must stay hidden
+            // what was there hid the directory of the layers below: it must stay hidden, with its owner and mode
             OverlayMarks.MakeOpaque(directory);
+        }
+        else if (made)
+        {
+            NoteImplicit(directory, here);
         }
         return directory;
     }
@@ -243,12 +238,12 @@ internal sealed class LayerTree(Fd root) : IDisposable
         }
     }
 
-    private static LayerPath Real(List<(Fd Fd, string Name)> walked, int count)
+    private static LayerPath Real(List<(Fd Fd, string Name)> walked)
     {
         LayerPath path = LayerPath.Root;
-        for (int i = 0; i < count; i++)
+        foreach ((_, string name) in walked)
         {
-            path = path.Child(walked[i].Name);
+            path = path.Child(name);
         }
         return path;
     }

@@ -15,7 +15,7 @@ public static class LayerUnpacker
         CancellationToken cancellation
     )
     {
-        using Decompression source = Decompression.Of(compressed);
+        using DecompressedStream source = DecompressedStream.Of(compressed);
         using OverlappedStream stream = new(source, cancellation);
         using LayerApplier applier = new(layerDirectory);
         TarReader reader = new(stream);

@@ -15,94 +15,104 @@ internal sealed class MergedLayers(IReadOnlyList<Fd> topmostFirst)
         public void Dispose() => Parent.Dispose();
     }
 
+    /// <summary>The merged directory; of no parts when there is none.</summary>
+    /// <param name="real">No component is a link.</param>
+    public MergedDirectory Open(LayerPath real)
+    {
+        MergedDirectory directory = MergedDirectory.Root(topmostFirst);
+        foreach (string component in real.Components())
+        {
+            directory.Enter(LayerPath.Bytes(component));
+        }
+        return directory;
+    }
+
     /// <summary>Links are followed in all but the last component; null when nothing is there.</summary>
     public Found? Find(LayerPath path)
     {
-        List<string> walked = [];
+        if (Resolve(path.Parent) is not { } parent)
+        {
+            return null;
+        }
+        using MergedDirectory directory = Open(parent);
+        return directory.Look(path.Name) is { } found
+            ? new(
+                OpenAt.Directory(found.Directory, "."u8).OrThrow("open directory"),
+                path.Name,
+                found.Status
+            )
+            : null;
+    }
+
+    /// <summary>Where the directory really is once links are followed; null when there is none.</summary>
+    public LayerPath? Resolve(LayerPath directory)
+    {
+        List<string> real = [];
         Stack<string> pending = new();
-        Push(pending, path.Components());
-        int links = 0;
-        Found? found = null;
-        while (pending.TryPop(out string? component))
+        Push(pending, directory.Components());
+        for (int links = 0; links <= LayerLimits.Symlinks; links++)
         {
-            found?.Dispose();
-            found = null;
-            if (component == "..")
-            {
-                walked.RemoveRange(Math.Max(walked.Count - 1, 0), Math.Min(walked.Count, 1));
-                continue;
-            }
-            walked.Add(component);
-            found = FindReal(walked);
-            if (found is null || pending.Count == 0)
-            {
-                return found;
-            }
-            if (found.Status.IsSymlink)
-            {
-                byte[] target = ReadLinkAt.Target(found.Parent, found.Name).OrThrow("read link");
-                walked.RemoveAt(walked.Count - 1);
-                if (++links > LayerLimits.Symlinks)
-                {
-                    found.Dispose();
-                    return null;
-                }
-                if (target is [(byte)'/', ..])
-                {
-                    walked.Clear();
-                }
-                string text = Encoding.Latin1.GetString(target);
-                Push(pending, text.Split('/', StringSplitOptions.RemoveEmptyEntries));
-            }
-        }
-        return found;
-    }
-
-    // No component is a link: each layer is asked from the top until one hides those below it.
-    private Found? FindReal(List<string> components)
-    {
-        foreach (Fd layer in topmostFirst)
-        {
-            if (FindInLayer(layer, components, out bool hides) is { } found)
-            {
-                return found;
-            }
-            if (hides)
+            if (!Walk(real, pending, out byte[]? link))
             {
                 return null;
             }
+            if (link is null)
+            {
+                return PathOf(real);
+            }
+            if (link is [(byte)'/', ..])
+            {
+                real.Clear();
+            }
+            string target = Encoding.Latin1.GetString(link);
+            Push(pending, target.Split('/', StringSplitOptions.RemoveEmptyEntries));
         }
         return null;
     }
 
-    private static Found? FindInLayer(Fd layer, List<string> components, out bool hides)
+    /// <summary>Goes on to the end or to a link, whose target it gives. False when something is missing or no directory.</summary>
+    private bool Walk(List<string> real, Stack<string> pending, out byte[]? link)
     {
-        Fd current = OpenAt.Directory(layer, "."u8).OrThrow("open layer");
-        hides = OverlayMarks.IsOpaque(current);
-        for (int i = 0; i < components.Count; i++)
+        link = null;
+        MergedDirectory? at = null;
+        try
         {
-            byte[] name = LayerPath.Bytes(components[i]);
-            SysResult<FileStatus> status = StatusOf.Name(current, name);
-            bool last = i == components.Count - 1;
-            if (!status.Failed && last && !status.Value.IsWhiteout)
+            while (link is null && pending.TryPop(out string? component))
             {
-                return new(current, name, status.Value);
+                if (component == "..")
+                {
+                    real.RemoveRange(Math.Max(real.Count - 1, 0), Math.Min(real.Count, 1));
+                    at?.Dispose();
+                    at = null;
+                    continue;
+                }
+                at ??= Open(PathOf(real));
+                byte[] name = LayerPath.Bytes(component);
+                if (at.Look(name) is not { } found)
+                {
+                    return false;
+                }
+                if (found.Status.IsSymlink)
+                {
+                    link = ReadLinkAt.Target(found.Directory, name).OrThrow("read link");
+                    continue;
+                }
+                if (!found.Status.IsDirectory)
+                {
+                    return false;
+                }
+                at.Enter(name);
+                real.Add(component);
             }
-            if (status.Failed || last || !status.Value.IsDirectory)
-            {
-                // a whiteout or a file in the way hides whatever is below
-                hides |= !status.Failed;
-                current.Dispose();
-                return null;
-            }
-            Fd next = OpenAt.Directory(current, name).OrThrow("open directory");
-            current.Dispose();
-            current = next;
-            hides |= OverlayMarks.IsOpaque(current);
+            return true;
         }
-        current.Dispose();
-        return null;
+        finally
+        {
+            at?.Dispose();
+        }
     }
+
+    private static LayerPath PathOf(List<string> components) => new(string.Join('/', components));
 
     private static void Push(Stack<string> pending, string[] components)
     {

@@ -15,7 +15,7 @@ internal sealed class OverlappedStream : Stream
 {
     private const int Piece = 256 * 1024;
     private const int PiecesPerStage = 8;
-    private readonly Decompression _source;
+    private readonly DecompressedStream _source;
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenRegistration _cancelled;
     private readonly PieceQueue _inflated = new(PiecesPerStage);
@@ -28,7 +28,7 @@ internal sealed class OverlappedStream : Stream
     private (byte[] Data, int Length) _current = ([], 0);
     private int _position;
 
-    public OverlappedStream(Decompression source, CancellationToken cancellation)
+    public OverlappedStream(DecompressedStream source, CancellationToken cancellation)
     {
         _source = source;
         _cancellation = cancellation;

@@ -17,6 +17,7 @@ internal sealed class PaxRecords
     public uint? Gid { get; private set; }
     public Timestamp? Modified { get; private set; }
     public Timestamp? Accessed { get; private set; }
+    public PaxSparse? Sparse { get; private set; }
 
     /// <summary>In the order of their first coming.</summary>
     public List<KeyValuePair<byte[], byte[]>> Xattrs { get; } = [];
@@ -80,10 +81,9 @@ internal sealed class PaxRecords
                 Accessed = value.IsEmpty ? null : TarNumber.Time(value, "atime");
                 break;
             case string name when name.StartsWith("GNU.sparse.", StringComparison.Ordinal):
-                // its map precedes the contents: written as it is, the file would be wrong
-                throw new ImageStoreException(
-                    "archive: sparse members are not supported, the image spec advises against them"
-                );
+                Sparse ??= new();
+                Sparse.Take(name["GNU.sparse.".Length..], value);
+                break;
             case string name when name.StartsWith("SCHILY.xattr.", StringComparison.Ordinal):
                 TakeXattr(key[XattrPrefix.Length..], value);
                 break;
@@ -115,7 +115,7 @@ internal sealed class PaxRecords
     }
 
     // an empty value takes an earlier record back
-    private static byte[]? Text(ReadOnlySpan<byte> value, string key) =>
+    internal static byte[]? Text(ReadOnlySpan<byte> value, string key) =>
         value.Contains((byte)0)
             ? throw new ImageStoreException($"archive: PAX record {key} contains a NUL byte")
         : value.IsEmpty ? null

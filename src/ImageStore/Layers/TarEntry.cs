@@ -16,7 +16,7 @@ public sealed class TarEntry
     public uint Uid { get; internal set; }
     public uint Gid { get; internal set; }
 
-    /// <summary>Of the contents; 0 for anything but a file.</summary>
+    /// <summary>Of the contents, with the holes of a sparse file; 0 for anything but a file.</summary>
     public long Size { get; internal set; }
     public Timestamp Modified { get; internal set; }
     public Timestamp? Accessed { get; internal set; }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace ContainerRt.ImageStore.Layers;
 
@@ -19,6 +20,12 @@ internal sealed class TarHeader
     private static readonly Range _devMinor = 337..345;
     private static readonly Range _prefix = 345..500;
 
+    // old GNU sparse members: four segments, whether an extension block follows, the size of the whole file
+    private static readonly Range _sparse = 386..482;
+    private const int SparseGoesOn = 482;
+    private const int SparseExtensionGoesOn = 504;
+    private static readonly Range _realSize = 483..495;
+
     private byte[] _block = [];
 
     public char TypeFlag => (char)_block[TypeOffset];
@@ -33,7 +40,7 @@ internal sealed class TarHeader
 
     public TarEntry ToEntry(PaxRecords? pax, byte[]? longName, byte[]? longLink, out long bodySize)
     {
-        byte[] name = pax?.Path ?? longName ?? OwnName();
+        byte[] name = pax?.Sparse?.Name ?? pax?.Path ?? longName ?? OwnName();
         TarEntryType type = TypeOf(name);
         // PAX wins whatever the header says: a reader that disagrees finds other members (CVE-2025-62518)
         bodySize = pax?.Size ?? Size;
@@ -62,6 +69,34 @@ internal sealed class TarHeader
         };
     }
 
+    /// <summary>The size of the whole file, and the segments that have room in this block.</summary>
+    public long OldSparse(List<long> numbers, out bool goesOn)
+    {
+        ReadOnlySpan<byte> block = _block;
+        goesOn = GoesOn(block[_sparse], block[SparseGoesOn], numbers);
+        return TarNumber.Parse(block[_realSize], "size of a sparse file");
+    }
+
+    /// <summary>Takes the segments of an extension block; whether another one follows.</summary>
+    public static bool SparseExtension(ReadOnlySpan<byte> block, List<long> numbers) =>
+        GoesOn(block[..SparseExtensionGoesOn], block[SparseExtensionGoesOn], numbers);
+
+    private static bool GoesOn(ReadOnlySpan<byte> segments, byte flag, List<long> numbers)
+    {
+        const int Field = 12;
+        for (; segments.Length >= 2 * Field; segments = segments[(2 * Field)..])
+        {
+            if (segments[Field] == 0)
+            {
+                // GNU tar would go on with the contents here, and others with the next block
+                return flag == 0 ? false : throw SparseMap.Bad("it goes on after its end");
+            }
+            numbers.Add(TarNumber.Parse(segments[..Field], "offset in a sparse file"));
+            numbers.Add(TarNumber.Parse(segments[Field..(2 * Field)], "length in a sparse file"));
+        }
+        return flag != 0;
+    }
+
     private uint Device(Range field, long max, string name)
     {
         long value = TarNumber.Parse(_block.AsSpan()[field], name);
@@ -84,9 +119,8 @@ internal sealed class TarHeader
             '4' => TarEntryType.BlockDevice,
             '5' => TarEntryType.Directory,
             '6' => TarEntryType.Fifo,
-            'S' => throw new ImageStoreException(
-                $"archive: '{TarEntry.Display(name)}' is a sparse member, which is not supported"
-            ),
+            // other programs put other things there
+            'S' when _block.AsSpan()[_magic].SequenceEqual("ustar "u8) => TarEntryType.File,
             _ => throw new ImageStoreException(
                 $"archive: '{TarEntry.Display(name)}' is of unknown type 0x{(int)TypeFlag:x2}"
             ),

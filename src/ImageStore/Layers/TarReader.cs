@@ -1,10 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 
 namespace ContainerRt.ImageStore.Layers;
 
 /// <summary>
-/// Reads an archive member by member: v7, ustar, GNU and PAX. Unlike System.Formats.Tar it keeps names and
+/// Reads an archive member by member: v7, ustar, GNU and PAX, sparse members too. Unlike System.Formats.Tar it keeps names and
 /// extended attributes as bytes, takes large owners, and does not let a PAX header apply to a GNU one.
 /// </summary>
 public sealed class TarReader(Stream stream)
@@ -15,9 +16,19 @@ public sealed class TarReader(Stream stream)
     private int _length;
     private long _bodyLeft;
     private int _padding;
+    private long _offset;
+    private SparseMap? _map;
+    private long _read;
+    private long _sparseBytes;
     private long _specialBytes;
     private int _entries;
     private bool _ended;
+
+    /// <summary>Where in the file the next piece of <see cref="ReadBody"/> belongs: a sparse one has holes before it.</summary>
+    public long Offset =>
+        _bodyLeft == 0 ? long.MaxValue
+        : _map is null ? _offset
+        : _map.Place(out _);
 
     /// <summary>The next member, or null after the last one. What was left of the body before is skipped.</summary>
     public TarEntry? Next()
@@ -44,7 +55,7 @@ public sealed class TarReader(Stream stream)
                     continue;
             }
             TarEntry entry = header.ToEntry(pax, longName, longLink, out long bodySize);
-            BeginBody(bodySize, skip: entry.Type != TarEntryType.File);
+            BeginMember(entry, header, bodySize, pax?.Sparse);
             return entry;
         }
         return pax is null && longName is null && longLink is null
@@ -55,7 +66,7 @@ public sealed class TarReader(Stream stream)
     }
 
     /// <summary>The next piece of the body, in the reader's own buffer until the next call; empty at its end.</summary>
-    public ReadOnlySpan<byte> ReadBody()
+    public ReadOnlySpan<byte> ReadBody(int longest = int.MaxValue)
     {
         if (_bodyLeft == 0)
         {
@@ -65,10 +76,14 @@ public sealed class TarReader(Stream stream)
         {
             throw Truncated();
         }
-        int count = (int)Math.Min(_bodyLeft, _length - _position);
+        long part = _bodyLeft;
+        _ = _map?.Place(out part);
+        int count = (int)Math.Min(Math.Min(part, longest), _length - _position);
         ReadOnlySpan<byte> piece = _buffer.AsSpan(_position, count);
+        _map?.Advance(count);
         _position += count;
         _bodyLeft -= count;
+        _offset += count;
         return piece;
     }
 
@@ -103,16 +118,7 @@ public sealed class TarReader(Stream stream)
 
     private byte[] ReadSpecial(long size)
     {
-        _specialBytes += Math.Max(size, 0);
-        if (
-            size is < 0 or > LayerLimits.SpecialBody
-            || _specialBytes > LayerLimits.AllSpecialBodies
-        )
-        {
-            throw new ImageStoreException(
-                $"archive: an extended header of {size} bytes is over the limit"
-            );
-        }
+        CountSpecial(size, 0);
         BeginBody(size, skip: false);
         byte[] body = new byte[size];
         int done = 0;
@@ -125,8 +131,98 @@ public sealed class TarReader(Stream stream)
         return body;
     }
 
+    private void CountSpecial(long size, long before)
+    {
+        _specialBytes += Math.Max(size, 0);
+        if (
+            size < 0
+            || size > LayerLimits.SpecialBody - before
+            || _specialBytes > LayerLimits.AllSpecialBodies
+        )
+        {
+            throw new ImageStoreException(
+                $"archive: an extended header of {before + size} bytes is over the limit"
+            );
+        }
+    }
+
+    private void BeginMember(TarEntry entry, TarHeader header, long bodySize, PaxSparse? sparse)
+    {
+        SparseMap? map = header.TypeFlag == 'S' ? OldMap(header, bodySize) : null;
+        BeginBody(bodySize, skip: entry.Type != TarEntryType.File);
+        if (sparse is not null)
+        {
+            map = map is null ? PaxMap(entry, sparse) : throw SparseMap.Bad("there are two");
+        }
+        if (map is not null)
+        {
+            UseMap(entry, map);
+        }
+    }
+
+    private SparseMap OldMap(TarHeader header, long stored)
+    {
+        List<long> numbers = [];
+        long size = header.OldSparse(numbers, out bool goesOn);
+        for (long before = 0; goesOn; before += Block)
+        {
+            CountSpecial(Block, before);
+            goesOn = TryReadBlock(out ReadOnlySpan<byte> block)
+                ? TarHeader.SparseExtension(block, numbers)
+                : throw Truncated();
+        }
+        return SparseMap.Of(numbers, size, stored);
+    }
+
+    private SparseMap PaxMap(TarEntry entry, PaxSparse sparse)
+    {
+        if (entry.Type != TarEntryType.File)
+        {
+            throw SparseMap.Bad($"a {entry.Type} has none");
+        }
+        if (!sparse.MapIsInBody)
+        {
+            return SparseMap.Of(sparse.Numbers, sparse.Size, _bodyLeft);
+        }
+        SparseText text = new();
+        bool whole = false;
+        for (long before = 0; !whole; before += Block)
+        {
+            CountSpecial(Block, before);
+            whole = text.Take(ReadBodyBlock());
+        }
+        return SparseMap.Of(text.Numbers, sparse.Size, _bodyLeft);
+    }
+
+    private ReadOnlySpan<byte> ReadBodyBlock()
+    {
+        if (_bodyLeft < Block || !TryReadBlock(out ReadOnlySpan<byte> block))
+        {
+            throw SparseMap.Bad("the member ends within it");
+        }
+        _bodyLeft -= Block;
+        return block;
+    }
+
+    private void UseMap(TarEntry entry, SparseMap map)
+    {
+        _map = map;
+        entry.Size = map.Size;
+        _sparseBytes += map.Size;
+        // what the header says of the body may be anything until the body is there
+        long stored = _read - (_length - _position) + Math.Min(_bodyLeft, 1L << 50);
+        long most = LayerLimits.SparseBytes(stored);
+        if (_sparseBytes < 0 || _sparseBytes > most)
+        {
+            throw new ImageStoreException(
+                $"archive: '{entry.DisplayName}' has {map.Size} bytes with its holes, and sparse files of {most} are possible in such an archive"
+            );
+        }
+    }
+
     private void BeginBody(long size, bool skip)
     {
+        (_map, _offset) = (null, 0);
         _bodyLeft = size;
         _padding = (int)(-size & (Block - 1));
         if (skip)
@@ -137,6 +233,7 @@ public sealed class TarReader(Stream stream)
 
     private void SkipBody()
     {
+        _map = null;
         while (!ReadBody().IsEmpty) { }
         (_bodyLeft, _padding) = (_padding, 0);
         while (!ReadBody().IsEmpty) { }
@@ -149,6 +246,7 @@ public sealed class TarReader(Stream stream)
             int left = _length - _position;
             _buffer.AsSpan(_position, left).CopyTo(_buffer);
             int read = stream.Read(_buffer, left, _buffer.Length - left);
+            _read += read;
             (_position, _length) = (0, left + read);
             if (read == 0)
             {
@@ -164,6 +262,7 @@ public sealed class TarReader(Stream stream)
     private bool Fill()
     {
         (_position, _length) = (0, stream.Read(_buffer));
+        _read += _length;
         return _length > 0;
     }
 

@@ -1,32 +1,38 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Text;
 using ContainerRt.Linux;
-using ContainerRt.Linux.Files;
-using static ContainerRt.Linux.Native.FileConstants;
 
 namespace ContainerRt.ImageStore.Layers;
 
-/// <summary>`.wh.` names, which hide what the layers below have and never what this layer itself brings.</summary>
-internal sealed class Whiteouts(LayerTree tree)
+/// <summary>
+/// `.wh.` names, which hide what the layers below have and never what this layer itself brings, wherever they stand in the
+/// archive. So they are only collected here, and the commit hides what the layers below really have.
+/// </summary>
+internal sealed class Whiteouts
 {
-    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
-
-    public IReadOnlyCollection<string> Made => _made;
+    private readonly HashSet<Whiteout> _said = [];
+    private readonly HashSet<string> _bookkeeping = new(StringComparer.Ordinal);
+    private long _text;
 
     private static ReadOnlySpan<byte> Prefix => ".wh."u8;
 
+    public IReadOnlyList<Whiteout> Said => [.. _said];
+
     /// <summary>Only the last component counts: `.wh.etc/x` is an ordinary name.</summary>
-    public bool TryApply(LayerPath path)
+    public bool TryTake(LayerPath path)
     {
         byte[] name = path.Name;
         if (!name.AsSpan().StartsWith(Prefix))
         {
+            NoteBookkeeping(path);
             return false;
         }
         ReadOnlySpan<byte> hidden = name.AsSpan(Prefix.Length);
         if (hidden.SequenceEqual(".wh..opq"u8))
         {
-            MakeOpaque(tree.Directory(path.Parent));
+            Add(new(path.Parent, Opaque: true));
         }
         // the rest of .wh..wh.* is AUFS's own bookkeeping
         else if (!hidden.StartsWith(Prefix))
@@ -37,81 +43,61 @@ internal sealed class Whiteouts(LayerTree tree)
                     $"whiteout '{path}' would remove a directory itself or its parent"
                 );
             }
-            Hide(path.Parent, hidden);
+            Add(new(path.Parent.Child(Encoding.Latin1.GetString(hidden)), Opaque: false));
         }
         return true;
     }
 
-    private void Hide(LayerPath parentPath, ReadOnlySpan<byte> hidden)
+    /// <summary>Removes AUFS's directories, which were there as long as hard links could lead into them.</summary>
+    public void RemoveBookkeeping(LayerTree tree)
     {
-        Fd parent = tree.Directory(parentPath);
-        SysResult<FileStatus> own = StatusOf.Name(parent, hidden);
-        if (!own.Failed)
+        foreach (LayerPath path in _bookkeeping.Select(x => new LayerPath(x)))
         {
-            if (own.Value.IsDirectory)
+            using Fd? parent = tree.Find(path.Parent);
+            if (parent is not null)
             {
-                using Fd directory = OpenAt.Directory(parent, hidden).OrThrow("open directory");
-                MakeOpaque(directory);
-            }
-            return;
-        }
-        // Under an opaque directory nothing of the layers below shows, and overlayfs would list the node itself.
-        if (IsUnderOpaque(parent))
-        {
-            return;
-        }
-        MakeAt.Node(parent, hidden, S_IFCHR, 0).OrThrow($"make whiteout in '{parentPath}'");
-        _made.Add(
-            tree.RealPath(parentPath).Child(System.Text.Encoding.Latin1.GetString(hidden)).Text
-        );
-    }
-
-    /// <summary>Hides all that the layers below have in the directory, wherever in the archive this is said.</summary>
-    public static void MakeOpaque(Fd directory)
-    {
-        OverlayMarks.MakeOpaque(directory);
-        byte[] buffer = new byte[32 * 1024];
-        List<byte[]> names = [];
-        using Fd listed = OpenAt.Directory(directory, "."u8).OrThrow("open directory");
-        DirectoryReader reader = new(listed, buffer);
-        while (reader.Next(out DirectoryEntry entry).OrThrow("read directory") > 0)
-        {
-            if (!entry.IsDirectory)
-            {
-                names.Add(entry.Name.ToArray());
-            }
-        }
-        foreach (byte[] name in names)
-        {
-            SysResult<FileStatus> status = StatusOf.Name(directory, name);
-            if (!status.Failed && status.Value.IsWhiteout)
-            {
-                UnlinkAt.File(directory, name).OrThrow("remove whiteout");
+                TreeRemoval.Remove(parent, path.Name);
             }
         }
     }
 
-    private bool IsUnderOpaque(Fd directory)
+    private void NoteBookkeeping(LayerPath path)
     {
-        FileStatus root = StatusOf.Open(tree.Root).OrThrow("stat layer directory");
-        Fd current = OpenAt.Directory(directory, "."u8).OrThrow("open directory");
-        try
+        if (!path.Text.Contains(".wh..wh.", StringComparison.Ordinal))
         {
-            while (!OverlayMarks.IsOpaque(current))
+            return;
+        }
+        LayerPath above = LayerPath.Root;
+        foreach (string component in path.Components())
+        {
+            above = above.Child(component);
+            if (component.StartsWith(".wh..wh.", StringComparison.Ordinal))
             {
-                if (StatusOf.Open(current).OrThrow("stat directory").IsSameFile(root))
+                if (_bookkeeping.Add(above.Text))
                 {
-                    return false;
+                    Count(above);
                 }
-                Fd up = OpenAt.Directory(current, ".."u8).OrThrow("open parent directory");
-                current.Dispose();
-                current = up;
+                return;
             }
-            return true;
         }
-        finally
+    }
+
+    private void Add(Whiteout whiteout)
+    {
+        if (_said.Add(whiteout))
         {
-            current.Dispose();
+            Count(whiteout.Path);
+        }
+    }
+
+    private void Count(LayerPath path)
+    {
+        _text += path.Text.Length;
+        if (_text > LayerLimits.WhiteoutNames)
+        {
+            throw new ImageStoreException(
+                $"archive: the names of its whiteouts have more than {LayerLimits.WhiteoutNames} bytes"
+            );
         }
     }
 }

@@ -25,17 +25,23 @@ public sealed class OverlayMount(OverlayOptions options)
 
     public void Mount(OverlayLayers layers, Fd target)
     {
-        if (layers.LowersTopmostFirst.Count is 0 or > MaxLayers)
+        int lowers = layers.LowersTopmostFirst.Count;
+        if (lowers > MaxLayers || (lowers == 0 && layers.Upper is null))
         {
             throw new ImageStoreException(
-                $"mount overlay: {layers.LowersTopmostFirst.Count} layers; overlayfs takes 1 to {MaxLayers}"
+                $"mount overlay: {lowers} layers; overlayfs takes 1 to {MaxLayers}"
             );
         }
         try
         {
-            if (layers.Upper is null && layers.LowersTopmostFirst.Count == 1)
+            if (lowers == 0)
             {
-                MountOnly(layers.LowersTopmostFirst[0], target);
+                // an image without layers: what is changed is all that there is
+                MountOnly(layers.Upper!, target, writable: true);
+            }
+            else if (layers.Upper is null && lowers == 1)
+            {
+                MountOnly(layers.LowersTopmostFirst[0], target, writable: false);
             }
             else if (options.WithoutLayerByLayer || !TryMountByDescriptors(layers, target))
             {
@@ -51,14 +57,17 @@ public sealed class OverlayMount(OverlayOptions options)
     public static void Unmount(string path) => Umount.Detach(path).OrThrow($"unmount {path}");
 
     // overlayfs wants two layers at least
-    private static void MountOnly(Fd layer, Fd target)
+    private static void MountOnly(Fd layer, Fd target, bool writable)
     {
         using DetachedMount mount = DetachedMount
             .CloneOf(layer)
             .OrThrow("clone the mount of the only layer");
-        mount
-            .SetAttributes(new(MountApi.MOUNT_ATTR_RDONLY))
-            .OrThrow("make the only layer read-only");
+        if (!writable)
+        {
+            mount
+                .SetAttributes(new(MountApi.MOUNT_ATTR_RDONLY))
+                .OrThrow("make the only layer read-only");
+        }
         mount.MoveTo(target).OrThrow("put the only layer in place");
     }
 

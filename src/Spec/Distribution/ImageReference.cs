@@ -53,6 +53,9 @@ public sealed record ImageReference
 
     private string Suffix => (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
 
+    /// <summary>A tag alone, which does not say of what image.</summary>
+    public static bool IsTag(string text) => ReferenceGrammar.IsTag(text);
+
     public static bool TryParse(string text, [NotNullWhen(true)] out ImageReference? reference) =>
         TryParse(text, out reference, out _);
 

@@ -110,7 +110,7 @@ internal static class ReferenceGrammar
         return (domain, path);
     }
 
-    private static bool IsTag(string tag) =>
+    public static bool IsTag(string tag) =>
         tag.Length is > 0 and <= MaxTag
         && (char.IsAsciiLetterOrDigit(tag[0]) || tag[0] == '_')
         && !tag.AsSpan().ContainsAnyExcept(_tag);

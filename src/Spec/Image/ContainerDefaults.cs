@@ -34,7 +34,7 @@ public sealed record ContainerDefaults : IJsonOnDeserialized
     public string? StopSignal { get; init; }
 
     [JsonPropertyName("ArgsEscaped")]
-    public bool ArgsEscaped { get; init; }
+    public bool? ArgsEscaped { get; init; }
 
     void IJsonOnDeserialized.OnDeserialized()
     {

@@ -18,5 +18,5 @@ public sealed record HistoryEntry
     public string? Comment { get; init; }
 
     [JsonPropertyName("empty_layer")]
-    public bool EmptyLayer { get; init; }
+    public bool? EmptyLayer { get; init; }
 }

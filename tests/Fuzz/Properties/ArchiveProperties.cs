@@ -167,7 +167,7 @@ public sealed class ArchiveProperties
     private static byte[] Decompressed(byte[] packed)
     {
         // in small pieces, as it comes from a registry
-        using Decompression source = Decompression.Of(new Trickle(packed));
+        using DecompressedStream source = DecompressedStream.Of(new Trickle(packed));
         using MemoryStream result = new();
         byte[] buffer = new byte[700];
         int read;

@@ -9,7 +9,7 @@ using ICSharpCode.SharpZipLib.GZip;
 namespace ContainerRt.Fuzz.Targets;
 
 /// <summary>
-/// A compressed layer: bytes or an <see cref="ImageStoreException"/>. Where SharpZipLib, which shares no code with the
+/// A compressed layer, or an archive of images in bzip2: bytes or an <see cref="ImageStoreException"/>. Where SharpZipLib, which shares no code with the
 /// decoder, reads the same gzip to its end, it finds the same bytes; what is not compressed comes out as it went in.
 /// </summary>
 internal sealed class DecompressTarget : IFuzzTarget
@@ -22,7 +22,7 @@ internal sealed class DecompressTarget : IFuzzTarget
     // csharpier-ignore
     public IReadOnlyList<string> Words { get; } =
     [
-        "\x1f\x8b\x08\0", "\x1f\x8b\x08\x04", "\x1f\x8b\x08\x08", "\x28\xb5\x2f\xfd", "\x50\x2a\x4d\x18\x04\0\0\0", "BZh9", "\xfd7zXZ\0", "\x01\0\0\xff\xff", "\x03\0",
+        "\x1f\x8b\x08\0", "\x1f\x8b\x08\x04", "\x1f\x8b\x08\x08", "\x28\xb5\x2f\xfd", "\x50\x2a\x4d\x18\x04\0\0\0", "BZh9", "BZh1", "\x31\x41\x59\x26\x53\x59", "\x17\x72\x45\x38\x50\x90\0\0\0\0", "\xfd7zXZ\0", "\x01\0\0\xff\xff", "\x03\0",
         "\0\0\0\0", "\xff\xff\xff\xff", "\x28\xb5\x2f\xfd\0\xff",
     ];
 
@@ -34,7 +34,11 @@ internal sealed class DecompressTarget : IFuzzTarget
     public string Run(byte[] input)
     {
         byte[]? result = Ours(input, out string outcome);
-        bool packed = input is [0x1f, 0x8b, ..] or [0x28, 0xb5, 0x2f, 0xfd, ..];
+        bool packed =
+            input
+            is [0x1f, 0x8b, ..]
+                or [0x28, 0xb5, 0x2f, 0xfd, ..]
+                or [(byte)'B', (byte)'Z', (byte)'h', ..];
         if (
             result is null
             || packed is false && input is [>= 0x50 and <= 0x5f, 0x2a, 0x4d, 0x18, ..]
@@ -58,7 +62,7 @@ internal sealed class DecompressTarget : IFuzzTarget
         using MemoryStream result = new();
         try
         {
-            using Decompression source = Decompression.Of(new MemoryStream(input));
+            using DecompressedStream source = DecompressedStream.OfArchive(new MemoryStream(input));
             int read;
             while ((read = source.Read(_buffer)) > 0 && result.Length < Enough)
             {

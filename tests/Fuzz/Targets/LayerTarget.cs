@@ -11,14 +11,15 @@ using ContainerRt.Linux;
 namespace ContainerRt.Fuzz.Targets;
 
 /// <summary>
-/// A layer unpacked into a directory: a summary or an <see cref="ImageStoreException"/>; what stands beside the directory is
-/// untouched, and everything in it can be removed again. It needs root, and a mount namespace in which nothing else can be
-/// written (tests/Fuzz/confined).
+/// A layer unpacked into a directory and settled on another one: a summary or an <see cref="ImageStoreException"/>; what
+/// stands beside the directory is untouched, the layer below too, and everything in it can be removed again. It needs root,
+/// and a mount namespace in which nothing else can be written (tests/Fuzz/confined).
 /// </summary>
 internal sealed class LayerTarget : IFuzzTarget
 {
     private readonly Scratch _scratch = new();
     private readonly Fd _layer;
+    private readonly Fd _below;
     private readonly string _canary;
 
     public LayerTarget()
@@ -28,6 +29,12 @@ internal sealed class LayerTarget : IFuzzTarget
         _canary = _scratch.Write("passwd", "canary"u8);
         _scratch.Write("etc/passwd", "canary"u8);
         _layer = _scratch.Open("layer");
+        _scratch.Directories("below/a/b");
+        _scratch.Directories("below/etc");
+        _scratch.Write("below/a/b/f", "canary"u8);
+        _scratch.Write("below/etc/passwd", "canary"u8);
+        Directory.CreateSymbolicLink(_scratch.At("below/l"), "/a");
+        _below = _scratch.Open("below");
     }
 
     public string Name => "layer";
@@ -56,6 +63,7 @@ internal sealed class LayerTarget : IFuzzTarget
         {
             using MemoryStream archive = new(TarChecksums.Repair(input));
             LayerSummary summary = LayerUnpacker.Unpack(archive, _layer, CancellationToken.None);
+            LayerCommit.Settle(_layer, summary, [_below], CancellationToken.None);
             // csharpier-ignore
             outcome = $"{string.Concat(summary.Warnings)}{new string('w', Math.Min(summary.Whiteouts.Count, 9))}{new string('d', Math.Min(summary.DeferredLinks.Count, 9))}";
         }
@@ -88,7 +96,16 @@ internal sealed class LayerTarget : IFuzzTarget
         );
     }
 
-    private static IEnumerable<string> Names() => ["etc", "etc/passwd", "layer", "passwd"];
+    private static IEnumerable<string> Names() =>
+        [
+            .. new[] { "", "/a", "/a/b", "/a/b/f", "/etc", "/etc/passwd", "/l" }.Select(x =>
+                "below" + x
+            ),
+            "etc",
+            "etc/passwd",
+            "layer",
+            "passwd",
+        ];
 
     private static bool CanWrite(string directory)
     {

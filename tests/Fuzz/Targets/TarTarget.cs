@@ -8,7 +8,7 @@ using ContainerRt.ImageStore.Layers;
 namespace ContainerRt.Fuzz.Targets;
 
 /// <summary>
-/// An archive's members: bodies as long as they say and no longer than the archive, names that stay below the root once
+/// An archive's members: bodies as long as they say and no longer than the archive, parts of sparse ones in their order, names that stay below the root once
 /// cleaned; or an <see cref="ImageStoreException"/>. How the bytes come in pieces changes nothing.
 /// </summary>
 internal sealed class TarTarget : IFuzzTarget
@@ -55,14 +55,22 @@ internal sealed class TarTarget : IFuzzTarget
     private static void Check(TarEntry entry, TarReader reader, int length)
     {
         long size = 0;
-        int piece;
-        while ((piece = reader.ReadBody().Length) > 0)
+        long end = 0;
+        bool sparse = false;
+        for (long offset; (offset = reader.Offset) != long.MaxValue; )
         {
+            int piece = reader.ReadBody().Length;
+            BrokenPromiseException.Unless(
+                piece > 0 && offset >= end,
+                "a piece lies before the last one"
+            );
+            sparse |= offset > end;
+            end = offset + piece;
             size += piece;
         }
         BrokenPromiseException.Unless(
-            size == entry.Size && size <= length,
-            $"a body of {entry.Size} bytes has {size} in an archive of {length}"
+            end <= entry.Size && size <= length && (sparse || size == end),
+            $"a body of {entry.Size} bytes has {size} in an archive of {length}, up to {end}"
         );
         BrokenPromiseException.Unless(
             entry.Permissions <= 0xFFF && entry.Uid != uint.MaxValue && entry.Gid != uint.MaxValue,

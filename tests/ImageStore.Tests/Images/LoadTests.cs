@@ -1,14 +1,20 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
+using System.IO.Compression;
+using System.Linq;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
 using ContainerRt.ImageStore.Registry;
 using ContainerRt.ImageStore.Tests.Layers;
 using ContainerRt.Spec.Image;
+using ICSharpCode.SharpZipLib.BZip2;
 using Xunit;
+using ZstdSharp;
 
 namespace ContainerRt.ImageStore.Tests.Images;
 
@@ -133,9 +139,188 @@ public sealed class LoadTests : IDisposable
         await RefusedAsync("nested");
     }
 
-    private string Image()
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    [InlineData("bzip2")]
+    [InlineData("two bzip2")]
+    public async Task A_compressed_archive_is_loaded(string kind)
     {
-        byte[] tar = new TarBuilder().File("data", "here").ToArray();
+        Layout("1.0.0");
+        Index(Image());
+        Assert.Single(await LoadAsync(archive => Compressed(archive, kind)));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    [InlineData("bzip2")]
+    public async Task A_compressed_archive_that_is_cut_is_refused(string kind)
+    {
+        Layout("1.0.0");
+        Index(Image());
+        ImageStoreException error = await Assert.ThrowsAsync<ImageStoreException>(() =>
+            LoadAsync(archive =>
+            {
+                byte[] packed = Compressed(archive, kind);
+                return packed[..(packed.Length - 30)];
+            })
+        );
+        Assert.Equal(
+            "load: the archive cannot be read: decompress: the data is damaged or cut off",
+            error.Message
+        );
+    }
+
+    [Fact]
+    public async Task An_archive_in_xz_is_refused_by_that_name()
+    {
+        ImageStoreException error = await Assert.ThrowsAsync<ImageStoreException>(() =>
+            LoadAsync(_ => [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 4])
+        );
+        Assert.Contains("compressed by xz", error.Message);
+    }
+
+    [Fact]
+    public async Task What_follows_a_bzip2_stream_is_not_taken_for_its_end()
+    {
+        Layout("1.0.0");
+        Index(Image());
+        await Assert.ThrowsAsync<ImageStoreException>(() =>
+            LoadAsync(archive => [.. Compressed(archive, "bzip2"), 1, 2, 3, 4])
+        );
+    }
+
+    [Fact]
+    public async Task Thousands_of_bzip2_streams_with_next_to_nothing_in_them_are_refused()
+    {
+        Layout("1.0.0");
+        Index(Image());
+        byte[] empty = Compressed([], "bzip2");
+        await Assert.ThrowsAsync<ImageStoreException>(() =>
+            LoadAsync(archive =>
+                [
+                    .. Compressed(archive, "bzip2"),
+                    .. Enumerable.Repeat(empty, 10_000).SelectMany(x => x),
+                ]
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("io.containerd.image.name", "a/UPPER:1")]
+    [InlineData("io.containerd.image.name", "")]
+    [InlineData("org.opencontainers.image.ref.name", "a/b:not a tag")]
+    [InlineData("org.opencontainers.image.ref.name", "white space")]
+    public async Task A_name_that_is_none_is_said_and_the_image_loaded_without(
+        string annotation,
+        string name
+    )
+    {
+        Layout("1.0.0");
+        Index(Named(Image(), annotation, name));
+        Assert.Empty(Assert.Single(await LoadAsync()).References);
+        Assert.Contains($"\"{name}\"", Assert.Single(_progress.Said));
+    }
+
+    [Fact]
+    public async Task A_tag_alone_is_no_name_and_nothing_to_complain_of()
+    {
+        Layout("1.0.0");
+        Index(Named(Image(), "org.opencontainers.image.ref.name", "latest"));
+        Assert.Empty(Assert.Single(await LoadAsync()).References);
+        Assert.Empty(_progress.Said);
+    }
+
+    [Fact]
+    public async Task An_archive_with_sparse_members_as_GNU_tar_makes_them_is_loaded()
+    {
+        Layout("1.0.0");
+        Index(Image(new TarBuilder().Member('0', "data", new byte[1 << 20]).ToArray()));
+        string directory = Directory.CreateTempSubdirectory("crt-load-").FullName;
+        foreach ((string name, byte[] content) in _files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(directory, name))!);
+            await File.WriteAllBytesAsync(Path.Combine(directory, name), content, Cancel);
+        }
+        using Process tar = Process.Start(
+            "sh",
+            [
+                "-c",
+                "cp -r --sparse=always \"$0\" \"$0.s\" && cd \"$0.s\" && exec tar -S -cf \"$0.tar\" .",
+                directory,
+            ]
+        );
+        await tar.WaitForExitAsync(Cancel);
+        byte[] archive = await File.ReadAllBytesAsync(directory + ".tar", Cancel);
+        File.Delete(directory + ".tar");
+        Directory.Delete(directory, recursive: true);
+        Directory.Delete(directory + ".s", recursive: true);
+        Assert.InRange(archive.Length, 1, 100_000);
+        Assert.Single(await LoadAsync(_ => archive));
+    }
+
+    [Fact]
+    public async Task An_image_without_layers_is_loaded()
+    {
+        Layout("1.0.0");
+        Index(
+            Manifest(
+                MediaTypes.Config,
+                Add(
+                    $$"""{"os":"linux","architecture":"{{PlatformChoice.OfThisMachine.Architecture}}","rootfs":{"type":"layers","diff_ids":[]} }"""
+                )
+            )
+        );
+        Assert.Empty(Assert.Single(await LoadAsync()).LayerDirectories);
+    }
+
+    [Fact]
+    public async Task A_pipe_that_is_silent_does_not_keep_an_interrupted_load_alive()
+    {
+        using SilentStream archive = new();
+        using CancellationTokenSource interrupt = new(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new Load(ContentStore.Open(_root), _progress)
+                .RunAsync(archive, interrupt.Token)
+                .WaitAsync(TimeSpan.FromSeconds(20), Cancel)
+        );
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static string Named(string entry, string annotation, string name) =>
+        $$"""{{entry[..^1]}},"annotations":{"{{annotation}}":"{{name}}"} }""";
+
+    private static byte[] Compressed(byte[] archive, string kind)
+    {
+        if (kind == "two bzip2")
+        {
+            return
+            [
+                .. Compressed(archive[..1000], "bzip2"),
+                .. Compressed(archive[1000..], "bzip2"),
+            ];
+        }
+        using MemoryStream packed = new();
+        using (
+            Stream packer = kind switch
+            {
+                "gzip" => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+                "zstd" => new CompressionStream(packed, leaveOpen: true),
+                _ => new BZip2OutputStream(packed) { IsStreamOwner = false },
+            }
+        )
+        {
+            packer.Write(archive);
+        }
+        return packed.ToArray();
+    }
+
+    private string Image() => Image(new TarBuilder().File("data", "here").ToArray());
+
+    private string Image(byte[] tar)
+    {
         string config =
             $$"""{"os":"linux","architecture":"{{PlatformChoice.OfThisMachine.Architecture}}","rootfs":{"type":"layers","diff_ids":["{{Digest.Sha256Of(tar)}}"] } }""";
         return Manifest(MediaTypes.Config, Add(config), Describe(MediaTypes.Layer, Blob(tar)));
@@ -170,14 +355,16 @@ public sealed class LoadTests : IDisposable
         return content;
     }
 
-    private async Task<IReadOnlyList<StoredImage>> LoadAsync()
+    private Task<IReadOnlyList<StoredImage>> LoadAsync() => LoadAsync(archive => archive);
+
+    private async Task<IReadOnlyList<StoredImage>> LoadAsync(Func<byte[], byte[]> pack)
     {
         TarBuilder tar = new();
         foreach ((string name, byte[] content) in _files)
         {
             tar.Member('0', name, content);
         }
-        using MemoryStream archive = new(tar.ToArray());
+        using MemoryStream archive = new(pack(tar.ToArray()));
         return await new Load(ContentStore.Open(_root), _progress).RunAsync(
             archive,
             TestContext.Current.CancellationToken
@@ -196,6 +383,23 @@ public sealed class LoadTests : IDisposable
         if (Directory.Exists(_root))
         {
             Directory.Delete(_root, recursive: true);
+        }
+    }
+
+    private sealed class SilentStream : MemoryStream
+    {
+        private readonly ManualResetEventSlim _end = new();
+
+        public override int Read(Span<byte> buffer)
+        {
+            _end.Wait();
+            return 0;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _end.Set();
+            base.Dispose(disposing);
         }
     }
 

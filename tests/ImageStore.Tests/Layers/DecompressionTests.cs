@@ -32,7 +32,7 @@ public sealed class DecompressionTests
 
     private static byte[] Read(byte[] compressed)
     {
-        using Decompression source = Decompression.Of(new MemoryStream(compressed));
+        using DecompressedStream source = DecompressedStream.Of(new MemoryStream(compressed));
         MemoryStream result = new();
         byte[] buffer = new byte[65536];
         while (source.Read(buffer) is > 0 and int length)
@@ -135,7 +135,7 @@ public sealed class DecompressionTests
             }
         }
         bomb.Position = 0;
-        using Decompression source = Decompression.Of(bomb);
+        using DecompressedStream source = DecompressedStream.Of(bomb);
         byte[] buffer = new byte[1 << 20];
         ImageStoreException refused = Assert.Throws<ImageStoreException>(() =>
         {

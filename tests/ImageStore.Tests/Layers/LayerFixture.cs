@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Text;
@@ -52,6 +53,9 @@ public abstract class LayerFixture : IDisposable
             layer,
             TestContext.Current.CancellationToken
         );
+
+    internal static void Settle(Fd layer, LayerSummary summary, params IReadOnlyList<Fd> lowers) =>
+        LayerCommit.Settle(layer, summary, lowers, TestContext.Current.CancellationToken);
 
     internal ImageStoreException Refused(TarBuilder tar) =>
         Assert.Throws<ImageStoreException>(() => Unpack(tar));

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using ContainerRt.ImageStore.Layers;
 using ContainerRt.ImageStore.Snapshots;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
@@ -85,10 +84,29 @@ public sealed class OverlayTests : LayerFixture
         }
     }
 
+    [Fact]
+    public void No_layer_at_all_is_an_empty_root_that_can_be_written()
+    {
+        using Fd upper = NewDirectory("upper");
+        using Fd work = NewDirectory("work");
+        using Fd target = NewDirectory("merged");
+        new OverlayMount(new()).Mount(new([], upper, work), target);
+        try
+        {
+            Assert.Empty(Directory.GetFileSystemEntries(In("merged")));
+            File.WriteAllText(In("merged/w"), "w");
+            Assert.True(File.Exists(In("upper/w")));
+        }
+        finally
+        {
+            OverlayMount.Unmount(In("merged"));
+        }
+    }
+
     private Fd Settled(string name, TarBuilder tar, params Fd[] lowers)
     {
         Fd layer = NewDirectory(name);
-        LayerCommit.Settle(layer, UnpackTo(layer, tar), lowers);
+        Settle(layer, UnpackTo(layer, tar), lowers);
         return layer;
     }
 }

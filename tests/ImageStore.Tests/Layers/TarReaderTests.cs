@@ -146,13 +146,6 @@ public sealed class TarReaderTests
         Assert.Equal(TarEntryType.Directory, One(new TarBuilder().Member('\0', "d/")).Entry.Type);
 
     [Fact]
-    public void T8_sparse_members_are_refused()
-    {
-        Refused(new TarBuilder().Member('S', "s"), "sparse");
-        Refused(new TarBuilder().Pax(("GNU.sparse.major", "1")).File("s"), "sparse");
-    }
-
-    [Fact]
     public void T9_an_unknown_type_is_refused() =>
         Refused(new TarBuilder().Member('Z', "z"), "unknown type");
 

@@ -14,7 +14,7 @@ internal static class ContainerDefaultsReader
         List<string>? env = null, entrypoint = null, cmd = null;
         Dictionary<string, EmptyObject>? exposedPorts = null, volumes = null;
         Dictionary<string, string>? labels = null;
-        bool argsEscaped = false;
+        bool? argsEscaped = null;
         while (json.Member())
         {
             if (json.Is("User"u8)) { user = json.Text(); }
@@ -26,7 +26,7 @@ internal static class ContainerDefaultsReader
             else if (json.Is("WorkingDir"u8)) { workingDir = json.Text(); }
             else if (json.Is("Labels"u8)) { labels = json.Map(); }
             else if (json.Is("StopSignal"u8)) { stopSignal = json.Text(); }
-            else if (json.Is("ArgsEscaped"u8)) { argsEscaped = json.Flag(); }
+            else if (json.Is("ArgsEscaped"u8)) { argsEscaped = json.OptionalFlag(); }
             else { json.Skip(); }
         }
         return new ContainerDefaults

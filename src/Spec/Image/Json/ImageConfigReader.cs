@@ -77,14 +77,14 @@ public static class ImageConfigReader
     {
         if (!json.Object()) { return null!; }
         string? created = null, author = null, createdBy = null, comment = null;
-        bool emptyLayer = false;
+        bool? emptyLayer = null;
         while (json.Member())
         {
             if (json.Is("created"u8)) { created = json.Text(); }
             else if (json.Is("author"u8)) { author = json.Text(); }
             else if (json.Is("created_by"u8)) { createdBy = json.Text(); }
             else if (json.Is("comment"u8)) { comment = json.Text(); }
-            else if (json.Is("empty_layer"u8)) { emptyLayer = json.Flag(); }
+            else if (json.Is("empty_layer"u8)) { emptyLayer = json.OptionalFlag(); }
             else { json.Skip(); }
         }
         return new HistoryEntry

@@ -1,17 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using ContainerRt.ImageStore.Layers;
 using ContainerRt.ImageStore.Snapshots;
-using ContainerRt.ImageStore.Tests.Layers;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using Xunit;
 
-namespace ContainerRt.SpecConformance.Image;
+namespace ContainerRt.ImageStore.Tests.Layers;
 
 /// <summary>Layers, applied and mounted over each other as a container gets them.</summary>
-public abstract class LayerTest : LayerFixture
+public abstract class MergedFixture : LayerFixture
 {
     private int _count;
 
@@ -23,7 +21,7 @@ public abstract class LayerTest : LayerFixture
         {
             string name = $"applied{_count++}";
             Fd layer = NewDirectory(name);
-            LayerCommit.Settle(layer, UnpackTo(layer, tar), topmostFirst);
+            Settle(layer, UnpackTo(layer, tar), topmostFirst);
             topmostFirst.Insert(0, HostPath.OpenDirectory(In(name)).OrThrow("open"));
             layer.Dispose();
         }
@@ -56,4 +54,17 @@ public abstract class LayerTest : LayerFixture
         ];
 
     protected void IsGone(string path) => Assert.Equal("", Says(path, "%F"));
+
+    /// <summary>All paths of the merged tree in their order. A name that cannot be stat'ed is a fault of its own.</summary>
+    protected string Everything()
+    {
+        string top = In("merged");
+        string[] paths = Run("find", top, "-mindepth", "1", "-printf", "%y %P\n")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.DoesNotContain(paths, x => x.StartsWith("c ", StringComparison.Ordinal));
+        string[] names = Array.ConvertAll(paths, x => x[2..]);
+        Array.Sort(names, StringComparer.Ordinal);
+        Assert.All(names, x => Assert.NotEqual("", Says(x, "%F")));
+        return string.Join(' ', names);
+    }
 }

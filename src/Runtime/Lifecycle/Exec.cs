@@ -46,7 +46,7 @@ public static class Exec
         ulong spaces = NamespacesOf(config);
         List<string> warnings = [];
         IReadOnlyList<StepDraft> steps = ExecPlanner.Plan(
-            new PlanRequest(config, record.Bundle, record.Id, FactsOf(record, request.Process))
+            new PlanRequest(config, record.Bundle, record.Id, FactsOf(record, config))
             {
                 PreserveFds = request.PreserveFds,
                 PlainNewlines = request.Console is not null,
@@ -153,8 +153,8 @@ public static class Exec
         }
     }
 
-    private static HostFacts FactsOf(ContainerRecord record, Process process) =>
-        new(record.CgroupRoot, [], HomeDirectory.Of(record.Rootfs, process.User?.Uid ?? 0));
+    private static HostFacts FactsOf(ContainerRecord record, Config config) =>
+        new(record.CgroupRoot, [], RunningRoot.HomeIn(record, config));
 
     // pid is entered by the parent; what the container shares with the host is not entered at all
     private static ulong NamespacesOf(Config config) =>

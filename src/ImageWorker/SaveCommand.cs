@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux.Processes;
 
 namespace ContainerRt.ImageWorker;
 
@@ -34,7 +35,7 @@ internal static class SaveCommand
         ImageTable table = new(store);
         List<StoredImage> images = [.. parsed.Operands.Select(table.Need)];
         await using Stream output = parsed["--output"] is { } path
-            ? File.Create(path)
+            ? Umask.AsCaller(() => File.Create(path))
             : Console.OpenStandardOutput();
         await new Save(store).RunAsync(images, output, cancel);
     }

@@ -25,6 +25,7 @@ internal static class Program
             );
             return 2;
         }
+        Umask.UseOwn();
         // else the container's lock and listener would live on in whatever is started here
         _ = FdIo.CloseOnExecFrom(Listener);
         try

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.Linux;
+using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Streams;
 
 namespace ContainerRt.ImageWorker;
@@ -29,6 +30,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
+        Umask.UseOwn();
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
             PosixSignal.SIGINT,

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
+using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Streams;
 using ContainerRt.Linux.Terminals;
 
@@ -36,7 +37,7 @@ internal static class SaveCommand
         ImageTable table = new(store);
         List<(StoredImage, string?)> wanted = [.. parsed.Operands.Select(table.NeedNamed)];
         await using Stream output = parsed["--output"] is { } path
-            ? File.Create(path)
+            ? Umask.AsCaller(() => File.Create(path))
             : new StandardOutput();
         await new Save(store).RunAsync(wanted, output, cancel);
     }

@@ -25,6 +25,7 @@ internal static class Program
             );
             return 2;
         }
+        Umask.UseOwn();
         try
         {
             ShimOptions options = ShimOptions.Parse(arguments.AsSpan(1));

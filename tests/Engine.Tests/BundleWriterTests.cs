@@ -69,36 +69,6 @@ public sealed class BundleWriterTests : IDisposable
         );
 
     [Fact]
-    public void The_users_variables_replace_the_images_and_those_the_defaults()
-    {
-        ContainerDefaults image = new() { Env = ["PATH=/img", "A=1", "B=2"] };
-        RunWishes wishes = new() { Environment = ["A=9", "C=", "HOME=/h"], Terminal = true };
-        Assert.Equal(
-            ["HOSTNAME=h", "TERM=xterm", "PATH=/img", "B=2", "A=9", "C=", "HOME=/h"],
-            BundleWriter.Variables(image, wishes, "h", "/root")
-        );
-    }
-
-    // only the command line may ask for the caller's own: seen red with both lists read alike
-    [Fact]
-    public void A_name_without_a_value_is_the_callers_on_the_command_line_and_nothing_in_an_image()
-    {
-        ContainerDefaults image = new() { Env = ["CANARY", "WANTED", "PATH", "A=1"] };
-        Environment.SetEnvironmentVariable("CANARY", "of the caller");
-        Environment.SetEnvironmentVariable("WANTED", "of the caller");
-        Assert.Equal(
-            [
-                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                "HOSTNAME=h",
-                "A=1",
-                "WANTED=of the caller",
-                "HOME=/",
-            ],
-            BundleWriter.Variables(image, new RunWishes { Environment = ["WANTED"] }, "h", "/")
-        );
-    }
-
-    [Fact]
     public void A_plain_container_has_dockers_capabilities_namespaces_and_a_filter()
     {
         Config config = Make(new RunWishes { Command = ["x"] });
@@ -174,6 +144,21 @@ public sealed class BundleWriterTests : IDisposable
     [InlineData("/a:/b:ro:x")]
     public void A_volume_that_is_not_understood_is_an_error(string text) =>
         Assert.Throws<EngineException>(() => VolumeMount.Parse(text));
+
+    [Theory]
+    [InlineData("/x")]
+    [InlineData("/x/")]
+    [InlineData("/y/../x")]
+    public void Two_volumes_in_one_place_are_an_error(string other) =>
+        Assert.Contains(
+            "duplicate mount point /x",
+            Assert
+                .Throws<EngineException>(() =>
+                    VolumeMount.ParseAll([$"{_root}:/x", $"{_root}:{other}"])
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("TERM", 15)]

@@ -1,11 +1,13 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using ContainerRt.Engine.Bundles;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
+using ContainerRt.Runtime.Bundle;
+using ContainerRt.Spec.Runtime;
 using Xunit;
+using Process = System.Diagnostics.Process;
 
 namespace ContainerRt.Engine.Tests;
 
@@ -39,25 +41,23 @@ public sealed class UserLookupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", 0, 0, "10", "/root")]
-    [InlineData("bob", 1001, 1002, "10,20", "/srv/bob")]
-    [InlineData("1001", 1001, 1002, "10,20", "/srv/bob")]
-    [InlineData("bob:wheel", 1001, 10, "", "/srv/bob")]
-    [InlineData("bob:55", 1001, 55, "", "/srv/bob")]
-    [InlineData("77", 77, 0, "", "/")]
-    [InlineData("2147483647", 2147483647, 0, "", "/")]
+    [InlineData("", 0, 0, "10")]
+    [InlineData("bob", 1001, 1002, "10,20")]
+    [InlineData("1001", 1001, 1002, "10,20")]
+    [InlineData("bob:wheel", 1001, 10, "")]
+    [InlineData("bob:55", 1001, 55, "")]
+    [InlineData("77", 77, 0, "")]
+    [InlineData("2147483647", 2147483647, 0, "")]
     public void A_user_is_found_by_name_and_by_number(
         string wanted,
         long uid,
         long gid,
-        string groups,
-        string home
+        string groups
     )
     {
-        (Spec.Runtime.User user, string found) = Find(wanted);
+        User user = Find(wanted);
         Assert.Equal((uid, gid), (user.Uid, user.Gid));
         Assert.Equal(groups, string.Join(',', user.AdditionalGids ?? []));
-        Assert.Equal(home, found);
     }
 
     // SEC-40. Tried: red when a number that is not plain or out of range falls back to a name; it is found then, with uid 0.
@@ -77,7 +77,7 @@ public sealed class UserLookupTests : IDisposable
     {
         if (good)
         {
-            Assert.Equal(1000u, Find(wanted).User.Uid);
+            Assert.Equal(1000u, Find(wanted).Uid);
         }
         else
         {
@@ -145,10 +145,56 @@ public sealed class UserLookupTests : IDisposable
             StringComparison.Ordinal
         );
 
-    private (Spec.Runtime.User User, string Home) Find(string wanted)
+    [Fact]
+    public void A_user_is_sought_in_what_is_mounted_over_the_files()
+    {
+        string own = Path.Combine(_root, "own");
+        Directory.CreateDirectory(own);
+        File.WriteAllText(Path.Combine(own, "passwd"), "eve:x:7:8::/:\n");
+        File.WriteAllText(Path.Combine(own, "group"), "");
+        Assert.Equal(7u, Find("eve", Bind("/etc", own)).Uid);
+        Assert.Equal(7u, Find("eve", Bind("/etc/passwd", own + "/passwd")).Uid);
+        Assert.Equal(7u, Find("eve", Bind("/etc", "/"), Bind("/x/../etc/", own)).Uid);
+        Assert.Equal(1001u, Find("bob", Bind("/etcetera", own)).Uid);
+        Assert.Throws<EngineException>(() => Find("bob", Bind("/etc", own)));
+        // the later one covers the earlier
+        Assert.Throws<EngineException>(() =>
+            Find("eve", Bind("/etc/passwd", own + "/passwd"), Bind("/etc", "/"))
+        );
+        Mount empty = new()
+        {
+            Destination = "/etc",
+            Type = "tmpfs",
+            Source = "tmpfs",
+        };
+        Assert.Throws<EngineException>(() => Find("bob", empty));
+    }
+
+    [Fact]
+    public void A_link_out_of_a_mounted_directory_is_not_followed()
+    {
+        string own = Path.Combine(_root, "own");
+        Directory.CreateDirectory(own);
+        File.CreateSymbolicLink(Path.Combine(own, "passwd"), Path.Combine(_root, "etc/passwd"));
+        Assert.Throws<EngineException>(() => Find("bob", Bind("/etc", own)));
+        File.Delete(Path.Combine(own, "passwd"));
+        File.CreateSymbolicLink(Path.Combine(own, "passwd"), "../etc/passwd");
+        Assert.Throws<EngineException>(() => Find("bob", Bind("/etc", own)));
+    }
+
+    private static Mount Bind(string target, string source) =>
+        new()
+        {
+            Destination = target,
+            Type = "bind",
+            Source = source,
+            Options = ["rbind"],
+        };
+
+    private User Find(string wanted, params Mount[] mounts)
     {
         using Fd root = HostPath.OpenDirectory(_root).OrThrow("open");
-        return UserLookup.Find(root, wanted);
+        return UserLookup.Find(new ContainerFiles(root, mounts, "/"), wanted);
     }
 
     private void Write(string name, string content) =>

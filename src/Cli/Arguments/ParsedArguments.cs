@@ -18,6 +18,9 @@ internal sealed class ParsedArguments
     public string? Value(string name) =>
         _values.TryGetValue(name, out List<string>? given) ? given[^1] : null;
 
+    /// <summary>As docker: an empty value is none.</summary>
+    public string? Filled(string name) => Value(name) is { Length: > 0 } value ? value : null;
+
     public IReadOnlyList<string> Values(string name) =>
         _values.TryGetValue(name, out List<string>? given) ? given : [];
 

@@ -1,18 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Engine;
-using ContainerRt.Engine.Bundles;
 using ContainerRt.Engine.Containers;
 using ContainerRt.Engine.Supervision;
 using ContainerRt.Linux;
-using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Terminals;
-using ContainerRt.Spec.Json;
-using ContainerRt.Spec.Runtime;
-using ContainerRt.Spec.Runtime.Json;
 using ContainerRt.Ttrpc;
 
 namespace ContainerRt.Cli.User;
@@ -30,7 +21,12 @@ internal static class ExecVerb
                     Option.Flag("detach", "do not wait for it", 'd'),
                     Option.Flag("interactive", "connect its standard input", 'i'),
                     Option.Flag("tty", "give it a terminal", 't'),
-                    Option.Repeated("env", "KEY=VALUE", "set a variable", 'e'),
+                    Option.Repeated(
+                        "env",
+                        "KEY=VALUE",
+                        "set a variable; KEY alone takes yours",
+                        'e'
+                    ),
                     Option.Value("workdir", "DIR", "directory that it starts in", 'w'),
                     Option.Value("user", "USER[:GROUP]", "who runs it", 'u'),
                 ]
@@ -68,7 +64,11 @@ internal static class ExecVerb
             Terminal = terminal,
             Stdin = interactive && !detached ? StdioNames.AttachOnce : "",
             Stdout = StdioNames.Attach,
-            Process = Process(arguments, store.Paths.Of(record.Id)),
+            Process = ExecProcess.Make(
+                arguments,
+                store.Paths.Of(record.Id),
+                () => RunningRoot.Open(client, record)
+            ),
         };
         _ = client.Call("Exec", fields);
         if (detached)
@@ -86,47 +86,5 @@ internal static class ExecVerb
         session.Greet(fields.ExecId);
         _ = client.Call("Start", fields);
         return session.Stay().Code;
-    }
-
-    // what the container's first process has, unless said otherwise
-    private static byte[] Process(ParsedArguments arguments, string directory)
-    {
-        Process process = FirstProcess(Path.Combine(directory, "bundle", "config.json"));
-        process.Args = arguments.Positionals[1..];
-        process.Terminal = arguments.Flag("tty");
-        process.Cwd = arguments.Value("workdir") ?? process.Cwd;
-        List<string> variables = process.Env ?? [];
-        foreach (string variable in arguments.Values("env"))
-        {
-            variables.RemoveAll(v => v.Split('=')[0] == variable.Split('=')[0]);
-            variables.Add(variable);
-        }
-        if (
-            process.Terminal && !variables.Any(v => v.StartsWith("TERM=", StringComparison.Ordinal))
-        )
-        {
-            variables.Add("TERM=xterm");
-        }
-        process.Env = variables;
-        if (arguments.Value("user") is { } user)
-        {
-            string rootfs = ContainerRootFs.PathIn(directory);
-            using Fd root = HostPath.OpenDirectory(rootfs).OrThrow($"open {rootfs}");
-            process.User = UserLookup.Find(root, user).User;
-        }
-        return ProcessWriter.Write(process);
-    }
-
-    private static Process FirstProcess(string file)
-    {
-        try
-        {
-            return ConfigReader.Read(File.ReadAllBytes(file))?.Process
-                ?? throw new EngineException($"read {file}: it has no process");
-        }
-        catch (DocumentException e)
-        {
-            throw new EngineException($"read {file}: {e.Message}");
-        }
     }
 }

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using ContainerRt.Cli.Arguments;
+using ContainerRt.Engine;
 using ContainerRt.Engine.Containers;
+using ContainerRt.ImageStore.Images;
 
 namespace ContainerRt.Cli.User;
 
@@ -11,7 +13,12 @@ internal static class InspectVerb
 {
     public static UserVerb Verb { get; } =
         new(
-            new VerbSyntax("inspect", "CONTAINER...", "Show all about containers as JSON.", [])
+            new VerbSyntax(
+                "inspect",
+                "CONTAINER|IMAGE...",
+                "Show all about containers and images as JSON.",
+                []
+            )
             {
                 Least = 1,
                 NotYet = ["format", "f"],
@@ -27,14 +34,25 @@ internal static class InspectVerb
             json.WriteStartArray();
             foreach (string name in arguments.Positionals)
             {
-                ContainerRecord record = store.Need(name);
-                Write(json, record, store.StatusOf(record), store.Paths.Of(record.Id));
+                // as docker: of two with one name the container
+                if (store.Find(name) is { } record)
+                {
+                    Write(json, record, store.StatusOf(record), store.Paths.Of(record.Id));
+                }
+                else
+                {
+                    ImageInspection.Write(json, NeedImage(name));
+                }
             }
             json.WriteEndArray();
         }
         Output.Line(Encoding.UTF8.GetString(buffer.WrittenSpan));
         return 0;
     }
+
+    private static StoredImage NeedImage(string name) =>
+        ContainerMaker.FindImage(name)
+        ?? throw new EngineException($"no such container or image: {name}", 1);
 
     private static void Write(
         Utf8JsonWriter json,

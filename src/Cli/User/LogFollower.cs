@@ -1,42 +1,26 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using ContainerRt.Engine.Containers;
-using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Streams;
 
 namespace ContainerRt.Cli.User;
 
-/// <summary>Follows the log of a container until its supervisor has gone, also into the files that a rotation makes.</summary>
-internal sealed class LogFollower : IDisposable
+/// <summary>Waits for what is written to the log of a container until its supervisor has gone.</summary>
+internal sealed class LogFollower(ContainerStore store, ContainerRecord record, string path)
+    : IDisposable
 {
     private const int Shortest = 20;
     private const int Longest = 1000;
 
     // without inotify (its limits are used up) the log is looked at this often
     private const int Polling = 100;
-    private readonly ContainerStore _store;
-    private readonly ContainerRecord _record;
-    private readonly string _path;
-    private readonly DirectoryWatch? _watch;
-    private Fd _file;
-    private LogLines _lines;
 
-    public LogFollower(ContainerStore store, ContainerRecord record, string path)
-    {
-        (_store, _record, _path) = (store, record, path);
-        _file = Open(path);
-        _lines = new LogLines(_file);
-        // before the first read: what is written after it makes an event
-        _watch = DirectoryWatch.Open(Path.GetDirectoryName(path)!);
-    }
+    private readonly DirectoryWatch? _watch = DirectoryWatch.Open(Path.GetDirectoryName(path)!);
 
-    public List<string> ReadNew() => _lines.ReadNew();
-
-    public void Follow(Action<string> show)
+    /// <param name="drain">Shows all that is there.</param>
+    public void Follow(Action drain)
     {
         int pause = Shortest;
         bool running = true;
@@ -59,47 +43,10 @@ internal sealed class LogFollower : IDisposable
             }
             StandardStreams.RequireReader();
             // asked before reading: what was written until then is all there
-            running = seen == Inotify.IN_MODIFY || _store.Supervised(_record);
-            ReadNew().ForEach(show);
-            foreach (string next in Newer())
-            {
-                ReadNew().ForEach(show);
-                _file.Dispose();
-                _file = Open(next);
-                _lines = new LogLines(_file);
-                ReadNew().ForEach(show);
-            }
+            running = seen == Inotify.IN_MODIFY || store.Supervised(record);
+            drain();
         }
     }
 
-    // A rotation renames the file that is open here: those made since follow in their order.
-    private IEnumerable<string> Newer()
-    {
-        FileStatus own = StatusOf.Open(_file).OrThrow($"stat the log of {_record.Name}");
-        return new[] { _path, _path + ".1", _path + ".2" }
-            .TakeWhile(path => !IsSame(path, own))
-            .Where(File.Exists)
-            .Reverse()
-            .ToList();
-    }
-
-    private static bool IsSame(string path, in FileStatus own)
-    {
-        SysResult<Fd> opened = HostPath.Open(path, FileConstants.O_PATH);
-        if (opened.Failed)
-        {
-            return false;
-        }
-        using Fd handle = opened.Value;
-        return StatusOf.Open(handle) is { Failed: false } status && status.Value.IsSameFile(own);
-    }
-
-    private Fd Open(string path) =>
-        FdIo.OpenTrusted(path, 0).OrThrow($"open the log of {_record.Name}");
-
-    public void Dispose()
-    {
-        _watch?.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _watch?.Dispose();
 }

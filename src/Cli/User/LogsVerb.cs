@@ -1,12 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Linq;
-using System.Text;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Engine.Containers;
-using ContainerRt.Linux.Streams;
 
 namespace ContainerRt.Cli.User;
 
@@ -37,43 +33,55 @@ internal static class LogsVerb
     {
         ContainerRecord record = store.Need(arguments.Positionals[0]);
         string path = Path.Combine(store.Paths.Of(record.Id), "container.log");
-        int tail = arguments.Value("tail") is { } text and not "all"
-            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int lines)
-                ? lines
-                : throw new UsageException($"--tail \"{text}\": want a number or all")
-            : int.MaxValue;
-        bool stamps = arguments.Flag("timestamps");
-        List<string> older =
-        [
-            .. new[] { path + ".2", path + ".1" }
-                .Where(File.Exists)
-                .SelectMany(name => File.ReadLines(name, Encoding.Latin1)),
-        ];
-        using LogFollower log = new(store, record, path);
+        // before the first read: what is written after it makes an event
+        using LogFollower follower = new(store, record, path);
+        using LogFiles files = new(path);
+        LogPrinter printer = new(arguments.Flag("timestamps"));
+        LogLines lines = new(Tail(arguments), printer.Show);
         // asked before reading: what was written until then is all there
-        bool running = arguments.Flag("follow") && store.Supervised(record);
-        List<string> all = [.. older, .. log.ReadNew()];
-        foreach (string line in all.Skip(Math.Max(0, all.Count - tail)))
+        bool running = store.Supervised(record);
+        // a container that writes without a pause would never let a look at its log end
+        while (files.Taken < files.Size && Next(files, lines))
         {
-            Show(line, stamps);
+            printer.Flush();
         }
-        if (running)
+        if (!running)
         {
-            log.Follow(line => Show(line, stamps));
+            // of a record that a crash has cut off, what there is
+            lines.Add("\n"u8);
+        }
+        lines.EndTail();
+        printer.Flush();
+        if (running && arguments.Flag("follow"))
+        {
+            follower.Follow(() => Drain(files, lines, printer));
         }
         return 0;
     }
 
-    private static void Show(string line, bool stamps)
+    private static long Tail(ParsedArguments arguments) =>
+        arguments.Value("tail") is not { } text || text == "all" ? long.MaxValue
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int lines) ? lines
+        : throw new UsageException($"--tail \"{text}\": want a number or all");
+
+    private static void Drain(LogFiles files, LogLines lines, LogPrinter printer)
     {
-        string[] parts = line.Split(' ', 4);
-        if (parts.Length == 4)
+        while (Next(files, lines))
         {
-            string text = (stamps ? parts[0] + " " : "") + parts[3] + (parts[2] == "F" ? "\n" : "");
-            StandardStreams.Write(
-                parts[1] == "stderr" ? Output.Stderr : Output.Stdout,
-                Encoding.Latin1.GetBytes(text)
+            printer.Flush();
+        }
+    }
+
+    private static bool Next(LogFiles files, LogLines lines)
+    {
+        ReadOnlySpan<byte> bytes = files.Read();
+        lines.Add(bytes);
+        if (files.HasLost)
+        {
+            Output.Note(
+                "crt: warning: the log was rotated faster than it was read, and lines are missing here"
             );
         }
+        return bytes.Length > 0;
     }
 }

@@ -138,12 +138,12 @@ internal static class RunVerb
 
     private static StoredImage? Image(ParsedArguments arguments)
     {
-        string? platform = arguments.Value("platform");
+        string? platform = arguments.Filled("platform");
         if (!arguments.Flag("rootfs"))
         {
             return WantedImage.Find(
                 arguments.Positionals[0],
-                arguments.Value("pull") ?? "missing",
+                arguments.Filled("pull") ?? "missing",
                 platform
             );
         }
@@ -163,16 +163,24 @@ internal static class RunVerb
             Interactive = arguments.Flag("interactive"),
             Detached = arguments.Flag("detach"),
             AutoRemove = arguments.Flag("rm"),
-            Runtime = arguments.Value("runtime"),
-            StopSignal = arguments.Value("stop-signal") is { } signal
+            Runtime = arguments.Filled("runtime"),
+            StopSignal = arguments.Filled("stop-signal") is { } signal
                 ? SignalName.Parse(signal)
                 : 0,
-            Labels = arguments
-                .Values("label")
-                .Select(l => l.Split('=', 2))
-                .ToDictionary(l => l[0], l => l.Length > 1 ? l[1] : ""),
+            Labels = Labels(arguments.Values("label")),
             Layers = image is null ? [Path.GetFullPath(arguments.Positionals[0])] : [],
         };
+
+    // of one key the last counts, as in all that is a map
+    private static Dictionary<string, string> Labels(IReadOnlyList<string> given)
+    {
+        Dictionary<string, string> labels = [];
+        foreach (string[] label in given.Select(text => text.Split('=', 2)))
+        {
+            labels[label[0]] = label.Length > 1 ? label[1] : "";
+        }
+        return labels;
+    }
 
     private static int Start(ContainerStore store, ContainerRecord record, bool passSignals)
     {
@@ -217,10 +225,10 @@ internal static class RunVerb
             Command = arguments.Positionals[1..],
             Entrypoint = arguments.Value("entrypoint") is { } entrypoint ? Words(entrypoint) : null,
             Environment = arguments.Values("env"),
-            WorkingDirectory = arguments.Value("workdir"),
-            User = arguments.Value("user"),
-            Hostname = arguments.Value("hostname"),
-            Network = arguments.Value("network") ?? "none",
+            WorkingDirectory = arguments.Filled("workdir"),
+            User = arguments.Filled("user"),
+            Hostname = arguments.Filled("hostname"),
+            Network = arguments.Filled("network") ?? "none",
             Volumes = arguments.Values("volume"),
             CapabilitiesAdded = arguments.Values("cap-add"),
             CapabilitiesDropped = arguments.Values("cap-drop"),

@@ -2,6 +2,7 @@ using System;
 using ContainerRt.Cli.Arguments;
 using ContainerRt.Engine;
 using ContainerRt.Engine.Containers;
+using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Streams;
 using ContainerRt.Ttrpc;
 
@@ -45,6 +46,7 @@ public static class UserCommandLine
             {
                 return ImageVerbs.Become(args);
             }
+            Umask.UseOwn();
             UserVerb known =
                 Array.Find(s_verbs, v => v.Syntax.Verb == verb)
                 ?? throw new UsageException($"unknown command \"{verb}\"");

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using ContainerRt.Linux;
+using ContainerRt.Runtime.Bundle;
 using ContainerRt.Runtime.Seccomp;
 using ContainerRt.Spec.Image;
 using ContainerRt.Spec.Runtime;
@@ -14,9 +15,6 @@ namespace ContainerRt.Engine.Bundles;
 /// <remarks>Labels of the image do not become annotations: runtimes act on those (CVE-2025-24965, CVE-2026-53488).</remarks>
 public static class BundleWriter
 {
-    private const string DefaultPath =
-        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
     /// <summary>Writes config.json and the files of /etc that it mounts.</summary>
     /// <param name="rootfs">The mounted root, for the user's name.</param>
     public static void Write(BundleRequest request, Fd rootfs)
@@ -52,43 +50,45 @@ public static class BundleWriter
             wishes.Hostname
             ?? (wishes.Network == "host" ? Environment.MachineName : request.Id[..12]);
         List<Mount> mounts = DefaultMounts.For(wishes.Privileged, request.Directory);
-        List<Mount> volumes = [.. wishes.Volumes.Select(VolumeMount.Parse)];
+        List<Mount> volumes = VolumeMount.ParseAll(wishes.Volumes);
         mounts.RemoveAll(mount =>
             volumes.Exists(volume => volume.Destination == mount.Destination)
         );
+        // as docker: what is mounted in another mount comes after it
+        List<Mount> all =
+        [
+            .. mounts
+                .Concat(wishes.ImageVolumes)
+                .Concat(volumes)
+                .OrderBy(mount => mount.Destination!.Count(c => c == '/')),
+        ];
+        ContainerFiles files = new(rootfs, all, "/");
         return new Config
         {
             OciVersion = "1.0.2",
             Hostname = hostname,
             Root = new Root { Path = "rootfs", Readonly = wishes.ReadOnly },
-            Process = Process(rootfs, request.Image, wishes, capabilities, hostname),
-            // as docker: what is mounted in another mount comes after it
-            Mounts =
-            [
-                .. mounts
-                    .Concat(wishes.ImageVolumes)
-                    .Concat(volumes)
-                    .OrderBy(mount => mount.Destination!.Count(c => c == '/')),
-            ],
+            Process = Process(files, request, capabilities, hostname),
+            Mounts = all,
             Linux = LinuxPart(request.Id, wishes, capabilities),
         };
     }
 
     private static Process Process(
-        Fd rootfs,
-        ContainerDefaults image,
-        RunWishes wishes,
+        ContainerFiles files,
+        BundleRequest request,
         List<string> capabilities,
         string hostname
     )
     {
-        (User user, string home) = UserLookup.Find(rootfs, wishes.User ?? image.User ?? "");
+        (ContainerDefaults image, RunWishes wishes) = (request.Image, request.Wishes);
+        User user = UserLookup.Find(files, wishes.User ?? image.User ?? "");
         return new Process
         {
             Terminal = wishes.Terminal,
             User = user,
             Args = Arguments(image, wishes),
-            Env = Variables(image, wishes, hostname, home),
+            Env = ContainerVariables.Of(image, wishes, hostname),
             Cwd = WorkingDirectory(wishes.WorkingDirectory ?? image.WorkingDir),
             Capabilities = new LinuxCapabilities
             {
@@ -113,47 +113,6 @@ public static class BundleWriter
             ? arguments
             : throw new EngineException("no command specified, and the image has none");
     }
-
-    public static List<string> Variables(
-        ContainerDefaults image,
-        RunWishes wishes,
-        string hostname,
-        string home
-    )
-    {
-        List<string> variables =
-        [
-            DefaultPath,
-            $"HOSTNAME={hostname}",
-            .. wishes.Terminal ? ["TERM=xterm"] : (string[])[],
-        ];
-        foreach (string variable in OfImage(image).Concat(wishes.Environment))
-        {
-            string? pair = HasValue(variable) ? variable : FromCaller(variable);
-            string key = variable.Split('=')[0];
-            variables.RemoveAll(v => v.StartsWith(key + "=", StringComparison.Ordinal));
-            if (pair is not null)
-            {
-                variables.Add(pair);
-            }
-        }
-        if (!variables.Exists(v => v.StartsWith("HOME=", StringComparison.Ordinal)))
-        {
-            variables.Add($"HOME={home}");
-        }
-        return variables;
-    }
-
-    // a name alone asks for the caller's value, which only the command line may
-    private static IEnumerable<string> OfImage(ContainerDefaults image) =>
-        (image.Env ?? []).Where(HasValue);
-
-    private static bool HasValue(string variable) =>
-        variable.Contains('=', StringComparison.Ordinal);
-
-    // `-e NAME` takes the caller's value, and none when the caller has none
-    private static string? FromCaller(string name) =>
-        System.Environment.GetEnvironmentVariable(name) is { } value ? $"{name}={value}" : null;
 
     private static string WorkingDirectory(string? wanted)
     {

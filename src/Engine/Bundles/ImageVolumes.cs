@@ -27,7 +27,7 @@ internal static class ImageVolumes
     {
         HashSet<string> taken =
         [
-            .. request.Wishes.Volumes.Select(text => VolumeMount.Parse(text).Destination!),
+            .. VolumeMount.ParseAll(request.Wishes.Volumes).Select(volume => volume.Destination!),
         ];
         List<Mount> mounts = [];
         foreach (

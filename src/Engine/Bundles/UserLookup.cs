@@ -3,26 +3,25 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using ContainerRt.Linux;
-using ContainerRt.Linux.Files;
+using ContainerRt.Runtime.Bundle;
 using ContainerRt.Spec.Runtime;
 
 namespace ContainerRt.Engine.Bundles;
 
 /// <summary>
 /// `USER` of an image and `--user`: numbers are numbers and never names (CVE-2016-3697), a number out of
-/// range is an error (CVE-2024-40635), and the files of the image are hostile: read below its root only
+/// range is an error (CVE-2024-40635), and the files are hostile: read below the root only
 /// and with a limit (CVE-2024-9676, CVE-2026-47262).
 /// </summary>
 public static class UserLookup
 {
     private const int MaxFile = 1 << 20;
 
-    public static (User User, string Home) Find(Fd rootfs, string wanted)
+    public static User Find(ContainerFiles files, string wanted)
     {
         string[] parts = wanted.Split(':', 2);
-        string[][] passwd = Table(rootfs, "etc/passwd");
-        string[][] groups = Table(rootfs, "etc/group");
+        string[][] passwd = Table(files, "/etc/passwd");
+        string[][] groups = Table(files, "/etc/group");
         string name = parts[0].Length == 0 ? "0" : parts[0];
         uint? number = Number(name, wanted);
         string[]? entry = number is { } uid
@@ -31,7 +30,7 @@ public static class UserLookup
             )
             : passwd.FirstOrDefault(row => row.Length > 3 && row[0] == name)
                 ?? throw new EngineException(
-                    $"user \"{wanted}\": the image's /etc/passwd has no user \"{name}\""
+                    $"user \"{wanted}\": the container's /etc/passwd has no user \"{name}\""
                 );
         User user = new()
         {
@@ -46,12 +45,7 @@ public static class UserLookup
         {
             user.AdditionalGids = Memberships(groups, entry[0], wanted);
         }
-        return (
-            user,
-            entry is { Length: > 5 } && entry[5].StartsWith('/') ? entry[5]
-            : user.Uid == 0 ? "/root"
-            : "/"
-        );
+        return user;
     }
 
     private static uint Group(string[][] groups, string name, string wanted) =>
@@ -59,7 +53,7 @@ public static class UserLookup
         ?? Field(
             groups.FirstOrDefault(row => row.Length > 2 && row[0] == name)
                 ?? throw new EngineException(
-                    $"user \"{wanted}\": the image's /etc/group has no group \"{name}\""
+                    $"user \"{wanted}\": the container's /etc/group has no group \"{name}\""
                 ),
             2,
             wanted
@@ -76,7 +70,7 @@ public static class UserLookup
     private static uint Field(string[] row, int index, string wanted) =>
         Number(row[index], wanted)
         ?? throw new EngineException(
-            $"user \"{wanted}\": the image says \"{row[index]}\" where a number has to be"
+            $"user \"{wanted}\": the container's files say \"{row[index]}\" where a number has to be"
         );
 
     /// <summary>Null when it is a name; what is neither is an error.</summary>
@@ -109,9 +103,9 @@ public static class UserLookup
             );
     }
 
-    private static string[][] Table(Fd rootfs, string path)
+    private static string[][] Table(ContainerFiles files, string path)
     {
-        byte[] content = RootedFile.ReadRegular(rootfs, path, MaxFile) ?? [];
+        byte[] content = files.ReadRegular(path, MaxFile) ?? [];
         return [.. Encoding.UTF8.GetString(content).Split('\n').Select(line => line.Split(':'))];
     }
 }

@@ -35,7 +35,11 @@ public sealed class ContainerStore(EnginePaths paths)
     }
 
     /// <summary>By name, by id, or by the beginning of one id only.</summary>
-    public ContainerRecord Need(string text)
+    public ContainerRecord Need(string text) =>
+        Find(text) ?? throw new EngineException($"no such container: {text}", 1);
+
+    /// <summary>The same; null when there is none.</summary>
+    public ContainerRecord? Find(string text)
     {
         IReadOnlyList<ContainerRecord> all = List();
         ContainerRecord? exact = all.FirstOrDefault(record =>
@@ -54,7 +58,7 @@ public sealed class ContainerStore(EnginePaths paths)
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new EngineException($"no such container: {text}", 1),
+            0 => null,
             _ => throw new EngineException(
                 $"\"{text}\" is the beginning of {found.Count} container ids: give more of it",
                 1

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
+using ContainerRt.Engine.Bundles;
 using ContainerRt.Engine.Containers;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
@@ -45,11 +46,14 @@ public sealed class ShimLauncher(ContainerStore store)
                 $"supervise container {record.Name}: {shim.Ending() ?? e.Message}"
             );
         }
-        catch
+        catch (TtrpcException e)
         {
             // a shim without a container ends when its last client has gone
             client?.Dispose();
-            throw;
+            throw new TtrpcException(
+                e.Code,
+                MountOrigin.Explain(e.Message, store.Paths.Of(record.Id))
+            );
         }
     }
 

@@ -107,11 +107,11 @@ public sealed class RegistryClient : IDisposable
             }
             catch (HttpRequestException e) when (!last && !IsFinal(e))
             {
-                await WaitAsync(e.Message, Options.Delay(attempt), cancel);
+                await WaitAsync($"{Asked(e)}: {Reason(e)}", Options.Delay(attempt), cancel);
             }
             catch (HttpRequestException e)
             {
-                throw new ImageStoreException($"reach registry {Endpoint.Host}: {Reason(e)}", e);
+                throw new ImageStoreException($"reach registry {Asked(e)}: {Reason(e)}", e);
             }
         }
     }
@@ -217,10 +217,17 @@ public sealed class RegistryClient : IDisposable
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new HttpRequestException(
-                $"no answer in {Options.AnswerTimeout.TotalSeconds} seconds",
-                e
+            throw new UnansweredException(
+                request.RequestUri!,
+                new HttpRequestException(
+                    $"no answer in {Options.AnswerTimeout.TotalSeconds} seconds",
+                    e
+                )
             );
+        }
+        catch (HttpRequestException e)
+        {
+            throw new UnansweredException(request.RequestUri!, e);
         }
     }
 
@@ -253,6 +260,12 @@ public sealed class RegistryClient : IDisposable
             is HttpRequestError.NameResolutionError
                 or HttpRequestError.SecureConnectionError
         || e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
+
+    // the registry's API may live at another host than its images' names, and a redirect leads to a third one
+    private string Asked(HttpRequestException e) =>
+        e is UnansweredException { Asked: { } host } && host != Endpoint.Host
+            ? $"{Endpoint.Host} at {host}"
+            : Endpoint.Host;
 
     private static string Reason(HttpRequestException e) =>
         e.InnerException is SocketException socket ? socket.Message

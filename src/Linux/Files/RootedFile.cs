@@ -35,29 +35,43 @@ public static unsafe class RootedFile
     /// <summary>Content of a regular file, or null when there is none or it is too long.</summary>
     public static byte[]? ReadRegular(Fd root, string path, int limit)
     {
-        SysResult<Fd> opened = Open(root, path, FileConstants.O_RDONLY | FileConstants.O_NONBLOCK);
+        SysResult<Fd> found = Open(root, path, FileConstants.O_PATH);
+        if (found.Failed)
+        {
+            return null;
+        }
+        using Fd file = found.Value;
+        return ReadRegular(file, limit);
+    }
+
+    /// <summary>The same of what O_PATH has found.</summary>
+    public static byte[]? ReadRegular(Fd found, int limit)
+    {
+        // Only what is known to be a regular file is opened: opening a device may act (a watchdog starts), opening a FIFO
+        // waits. A file of procfs has no size and is left alone: a link to /proc/kmsg would have the messages read away.
+        SysResult<FileStatus> status = StatusOf.Open(found);
+        if (status.Failed || !status.Value.IsRegular || status.Value.Size > limit)
+        {
+            return null;
+        }
+        if (status.Value.Size == 0)
+        {
+            return [];
+        }
+        const int flags = FileConstants.O_RDONLY | FileConstants.O_NONBLOCK;
+        SysResult<Fd> opened = HostFile.Open(HostPath.OfDescriptor(found), flags);
         if (opened.Failed)
         {
             return null;
         }
         using Fd file = opened.Value;
-        stat info;
-        byte empty = 0;
-        nint result = Sys.Call(
-            NR.newfstatat,
-            file.Number,
-            (nint)(&empty),
-            (nint)(&info),
-            FileConstants.AT_EMPTY_PATH
-        );
-        bool regular =
-            result >= 0 && (info.st_mode & FileConstants.S_IFMT) == FileConstants.S_IFREG;
         try
         {
-            return regular ? HostFile.ReadAll(file, path, limit) : null;
+            return HostFile.ReadAll(file, "a file of a container", limit);
         }
-        catch (KernelException e) when (e.Errno == Errno.EFBIG)
+        catch (KernelException)
         {
+            // it has grown beyond the limit, or its file system has a fault
             return null;
         }
     }

@@ -16,6 +16,7 @@ namespace ContainerRt.Runtime.Cgroups;
 public sealed class CgroupDirectory : IDisposable
 {
     private const int LongestFile = 1024 * 1024;
+    private const uint Mode = 0x1ED; // 0755
     private const int RemovalAttempts = 10;
 
     private CgroupDirectory(string root, string path, Fd directory)
@@ -38,20 +39,24 @@ public sealed class CgroupDirectory : IDisposable
     public static CgroupDirectory Create(string root, string path)
     {
         string at = root;
+        bool isNew = false;
         foreach (string part in path.Split('/'))
         {
             EnableControllers(at);
             at = $"{at}/{part}";
-            SysResult made = HostFile.MakeDirectory(
-                at,
-                0x1ED /* 0755 */
-            );
+            SysResult made = HostFile.MakeDirectory(at, Mode);
             if (made.Failed && made.Errno != Errno.EEXIST)
             {
                 _ = made.OrThrow($"make cgroup {at}");
             }
+            isNew = !made.Failed;
         }
         CgroupDirectory group = Open(root, path).OrThrow($"open cgroup {at}");
+        if (isNew)
+        {
+            // less the caller's umask it could not be read in the container, whose /sys/fs/cgroup it is
+            _ = ModeAt.Open(group.Directory, Mode).OrThrow($"set the mode of cgroup {at}");
+        }
         // an inner group has its processes further down; to kill what is in it would kill those
         bool populated = group
             .Read("cgroup.events")

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using ContainerRt.Init;
 using ContainerRt.Init.Steps;
 using ContainerRt.Linux;
+using ContainerRt.Linux.Native;
 using ContainerRt.Runtime.Plan;
 
 namespace ContainerRt.Runtime.Launch;
@@ -52,16 +53,21 @@ public static class StepFailure
         string reason = ordinary
             ? "must be mounted on ordinary directory"
             : $"{SystemCallNames.Of(call)}: {ErrnoText.Of(errno)}";
-        return $"{step.Source}: {StepText.Of(step)}: {reason}{Hint(step, errno)}";
+        return $"{step.Source}: {StepText.Of(step)}: {reason}{Hint(step, errno, call)}";
     }
 
-    private static string Hint(StepDraft step, Errno errno) =>
+    private const string Kinds =
+        " (a directory can only be bound on a directory, a file only on a file)";
+
+    private static string Hint(StepDraft step, Errno errno, int call) =>
         (step.Kind, errno) switch
         {
             (StepKind.MountFilesystem, Errno.ENODEV) =>
                 " (the kernel does not know this file system)",
             (StepKind.MountFilesystem, Errno.EINVAL) =>
                 " (an option is unknown to the file system, or has a value that it does not take)",
+            (StepKind.MountBind, Errno.ENOTDIR) => Kinds,
+            (StepKind.MountBind, Errno.EINVAL) when call == NR.move_mount => Kinds,
             (StepKind.MountBind or StepKind.MountFilesystem, Errno.EXDEV) =>
                 " (the target is inside /proc, reached through a symlink)",
             (StepKind.Terminal, Errno.EINVAL) => " (/dev/pts/ptmx is not a devpts master)",

@@ -64,7 +64,7 @@ public static class Create
         HostFacts facts = new(
             CgroupTree.Find(),
             request.NoPivot ? HostMounts.Kernel() : [],
-            HomeDirectory.Of(rootfs, bundle.Config.Process!.User?.Uid ?? 0)
+            HomeDirectory.Of(rootfs, bundle.Config, bundle.Path)
         );
         return Planner.Plan(
             new PlanRequest(bundle.Config, bundle.Path, request.Id.Value, facts)

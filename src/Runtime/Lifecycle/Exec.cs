@@ -135,7 +135,7 @@ public static class Exec
         (ContainerRecord record, Config config, ExecRequest request, Action<string> warn) = joining;
         List<string> warnings = [];
         IReadOnlyList<StepDraft> steps = ExecPlanner.Plan(
-            new PlanRequest(config, record.Bundle, record.Id, FactsOf(record, request.Process))
+            new PlanRequest(config, record.Bundle, record.Id, FactsOf(record, config))
             {
                 PreserveFds = request.PreserveFds,
                 PlainNewlines = request.Console is not null,
@@ -168,8 +168,8 @@ public static class Exec
         }
     }
 
-    private static HostFacts FactsOf(ContainerRecord record, Process process) =>
-        new(record.CgroupRoot, [], HomeDirectory.Of(record.Rootfs, process.User?.Uid ?? 0));
+    private static HostFacts FactsOf(ContainerRecord record, Config config) =>
+        new(record.CgroupRoot, [], RunningRoot.HomeIn(record, config));
 
     // what the container shares with the host is not entered at all
     private static ulong NamespacesOf(Config config) =>

@@ -253,67 +253,46 @@ public static class ProcessPlanner
 
     private static void Program(StepList steps, Process process, string home)
     {
-        IReadOnlyList<string> environment = EnvironmentOf(process, home);
+        ProcessEnvironment environment = EnvironmentOf(process, home);
         steps.Add(
             new StepDraft(StepKind.FindProgram, "process.args[0]")
             {
                 Text = process.Args![0],
-                Strings = Candidates(process.Args[0], environment),
+                Strings = Candidates(process.Args[0], environment.ValueOf("PATH") ?? DefaultPath),
             }
         );
     }
 
     private static void Execute(StepList steps, Process process, PlanRequest request)
     {
-        List<string> environment = [.. EnvironmentOf(process, request.Facts.Home)];
+        ProcessEnvironment environment = EnvironmentOf(process, request.Facts.Home);
         if (request.ListenFds.Count > 0)
         {
-            environment.Add(FormattableString.Invariant($"LISTEN_FDS={request.ListenFds.Count}"));
-            environment.Add("LISTEN_PID=1");
+            environment.Set(FormattableString.Invariant($"LISTEN_FDS={request.ListenFds.Count}"));
+            environment.Set("LISTEN_PID=1");
             if (request.ListenFds.Names is string names)
             {
-                environment.Add($"LISTEN_FDNAMES={names}");
+                environment.Set($"LISTEN_FDNAMES={names}");
             }
         }
         steps.Add(
             new StepDraft(StepKind.Execve, "process.args")
             {
                 Strings = process.Args,
-                MoreStrings = environment,
+                MoreStrings = environment.ToList(),
             }
         );
     }
 
-    /// <summary>process.env with the last of each name, and HOME when it is missing or empty.</summary>
-    private static List<string> EnvironmentOf(Process process, string home)
-    {
-        List<string> result = [];
-        HashSet<string> seen = [];
-        foreach (string variable in Enumerable.Reverse(process.Env ?? []))
-        {
-            string name = variable[..variable.IndexOf('=', StringComparison.Ordinal)];
-            if (seen.Add(name) && variable != "HOME=")
-            {
-                result.Add(variable);
-            }
-        }
-        result.Reverse();
-        if (!result.Exists(variable => variable.StartsWith("HOME=", StringComparison.Ordinal)))
-        {
-            result.Add($"HOME={home}");
-        }
-        return result;
-    }
+    private static ProcessEnvironment EnvironmentOf(Process process, string home) =>
+        new ProcessEnvironment(process.Env ?? []).WithHome(home);
 
-    private static List<string> Candidates(string program, IReadOnlyList<string> environment)
+    private static List<string> Candidates(string program, string path)
     {
         if (program.Contains('/', StringComparison.Ordinal))
         {
             return [program];
         }
-        string path =
-            environment.FirstOrDefault(v => v.StartsWith("PATH=", StringComparison.Ordinal))?[5..]
-            ?? DefaultPath;
         return program.Length == 0
             ? []
             : path.Split(':').Select(directory => Join(directory, program)).ToList();

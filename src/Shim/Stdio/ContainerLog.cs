@@ -11,13 +11,14 @@ namespace ContainerRt.Shim.Stdio;
 
 /// <summary>
 /// The log of a container: `time stream F|P text`. What comes without a newline is written at once
-/// as P, so nothing is held back that a crash could lose.
+/// as P, so nothing is held back that a crash could lose; src/Cli/User/LogLines joins it again.
 /// </summary>
 internal sealed class ContainerLog(string path, long rotateAt = 10 << 20, int keep = 3)
     : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _lines = new(1024);
     private Fd _file = Open(path);
+    private bool _torn;
     private long _size = File.Exists(path) ? new FileInfo(path).Length : 0;
 
     public void Write(ReadOnlySpan<byte> stream, ReadOnlySpan<byte> output)
@@ -27,8 +28,13 @@ internal sealed class ContainerLog(string path, long rotateAt = 10 << 20, int ke
             Rotate();
         }
         _lines.ResetWrittenCount();
+        if (_torn)
+        {
+            _lines.Write("\n"u8);
+        }
         Format(_lines, DateTime.UtcNow, stream, output);
-        _ = FdIo.WriteAll(_file, _lines.WrittenSpan);
+        // a disk that is full may take a part of it: the next record begins on a line of its own
+        _torn = FdIo.WriteAll(_file, _lines.WrittenSpan).Failed;
         _size += _lines.WrittenCount;
     }
 

@@ -163,6 +163,17 @@ public sealed class PullTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_is_not_there_is_named_and_not_only_the_registry()
+    {
+        using HostileRegistry gone = new();
+        string host = gone.Host;
+        gone.Dispose();
+        _registry.Answers[Blob(_layer)] = _ =>
+            HostileRegistry.Answer("307 Temporary Redirect", [], $"Location: http://{host}/there");
+        await RefusedAsync($"reach registry {_registry.Host} at {host}: Connection refused");
+    }
+
+    [Fact]
     public async Task A_busy_registry_is_asked_again()
     {
         _registry.Answers[Blob(_config)] = r =>

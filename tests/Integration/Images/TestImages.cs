@@ -67,6 +67,35 @@ public static class TestImages
         return new ImageLayout(folder, "layers:latest", layers);
     }
 
+    /// <summary>Busybox and a few of its names, in a tar that has no entry for any directory.</summary>
+    public static byte[] WithoutDirectories()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            using FileStream busybox = File.OpenRead(
+                Path.Combine(BusyboxRoot.Made(), "bin/busybox")
+            );
+            writer.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, "bin/busybox")
+                {
+                    DataStream = busybox,
+                    Mode = (UnixFileMode)0x1ED,
+                }
+            );
+            foreach (string name in (string[])["sh", "cat", "stat", "sleep"])
+            {
+                writer.WriteEntry(
+                    new PaxTarEntry(TarEntryType.SymbolicLink, $"bin/{name}")
+                    {
+                        LinkName = "busybox",
+                    }
+                );
+            }
+        }
+        return stream.ToArray();
+    }
+
     private static byte[] FilesTar(params (string Name, byte[] Content)[] files)
     {
         using var stream = new MemoryStream();

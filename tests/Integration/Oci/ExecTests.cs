@@ -32,6 +32,31 @@ public sealed class ExecTests : OciTest
         Assert.Equal(expected, Oci("exec", Sleeping(), "sh", "-c", script).ExitCode);
 
     [Fact]
+    public void Home_is_that_of_the_user_by_the_files_that_the_container_sees()
+    {
+        string passwd = Path.Combine(Folder, "passwd");
+        File.WriteAllText(passwd, "bob:x:1001:1002::/srv/bob:/bin/sh\neve:x:7:7::/srv/eve:/\n");
+        Bundle.Mounts.Add(
+            new JsonObject
+            {
+                ["destination"] = "/etc/passwd",
+                ["type"] = "bind",
+                ["source"] = passwd,
+                ["options"] = new JsonArray("rbind"),
+            }
+        );
+        Bundle.Process["user"] = new JsonObject { ["uid"] = 1001, ["gid"] = 0 };
+        _ = Bundle.Shell("echo $HOME");
+        Assert.Equal("/srv/bob", Run().Text);
+        string id = Sleeping();
+        string[] home = ["sh", "-c", "echo $HOME"];
+        Assert.Equal("/srv/eve", Oci(["exec", "--user", "7", id, .. home]).Text);
+        Assert.Equal("/", Oci(["exec", "--user", "8", id, .. home]).Text);
+        File.WriteAllText(passwd, "eve:x:8:8::/srv/later:/\n");
+        Assert.Equal("/srv/later", Oci(["exec", "--user", "8", id, .. home]).Text);
+    }
+
+    [Fact]
     public void Stdin_reaches_the_process()
     {
         string id = Sleeping();

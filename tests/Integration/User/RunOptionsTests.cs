@@ -134,6 +134,88 @@ public sealed class RunOptionsTests(BusyboxStore store)
     }
 
     [Fact]
+    public void Of_a_label_or_a_variable_that_is_given_twice_the_last_counts()
+    {
+        string[] twice = ["-l", "a=1", "-l", "b", "-l", "a=2", "-e", "A=1", "-e", "A=2"];
+        _ = Succeeds(["run", "--name", "box", .. twice, BusyboxStore.Image, "sh", "-c", "echo $A"]);
+        Assert.Equal("2", Succeeds("logs", "box"));
+        string labels = Succeeds("inspect", "box");
+        Assert.Contains("\"a\": \"2\"", labels, StringComparison.Ordinal);
+        Assert.Contains("\"b\": \"\"", labels, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_volumes_in_one_place_are_refused()
+    {
+        string[] volumes = ["-v", $"{Folder}:/x", "-v", $"{Folder}:/x/"];
+        Fails(
+            Crt(["run", "--rm", .. volumes, BusyboxStore.Image, "true"]),
+            125,
+            "duplicate mount point /x"
+        );
+        NoContainerIsLeft();
+    }
+
+    [Fact]
+    public void A_slash_behind_the_name_of_a_file_is_nothing()
+    {
+        string file = Path.Combine(Folder, "file");
+        File.WriteAllText(file, "text\n");
+        Assert.Equal("text", Sh("cat /x", "-v", $"{file}/:/x"));
+        string[] below = ["run", "--rm", "-v", $"{file}/below:/x", BusyboxStore.Image, "true"];
+        Fails(Crt(below), 125, $"{file}/below", "not a directory");
+        NoContainerIsLeft();
+    }
+
+    [Theory]
+    [InlineData("/etc")]
+    [InlineData("/etc/passwd")]
+    public void A_volume_that_cannot_be_mounted_is_named_as_it_was_given(string target)
+    {
+        string source = target == "/etc" ? Path.Combine(Folder, "file") : Folder;
+        File.WriteAllText(Path.Combine(Folder, "file"), "");
+        string[] run = ["run", "--rm", "-v", $"{source}:{target}", BusyboxStore.Image, "true"];
+        Outcome outcome = Crt(run);
+        Fails(outcome, 125, $"-v {source}:{target}: ", "a file only on a file");
+        Assert.DoesNotContain("mounts[", outcome.Errors, StringComparison.Ordinal);
+        Fails(
+            Crt("run", "--rm", "-v", $"{Folder}:/proc/x", BusyboxStore.Image, "true"),
+            125,
+            $"-v {Folder}:/proc/x: "
+        );
+        NoContainerIsLeft();
+    }
+
+    [Fact]
+    public void An_empty_value_of_an_option_is_none()
+    {
+        string id = Sh("hostname", "-h", "", "-w", "", "-u", "", "--network", "");
+        Assert.Matches("^[0-9a-f]{12}$", id);
+    }
+
+    [Fact]
+    public void Inspect_finds_images_too()
+    {
+        string shown = Succeeds("inspect", BusyboxStore.Image);
+        foreach (
+            string part in (string[])
+                [
+                    "\"busybox:latest\"",
+                    "\"Os\": \"linux\"",
+                    "\"Cmd\": [",
+                    "\"RepoDigests\"",
+                    "\"Layers\": [",
+                ]
+        )
+        {
+            Assert.Contains(part, shown, StringComparison.Ordinal);
+        }
+        _ = Succeeds("run", "-d", "--name", "busybox", BusyboxStore.Image, "sleep", "100");
+        Assert.Contains("\"State\"", Succeeds("inspect", "busybox"), StringComparison.Ordinal);
+        Fails(Crt("inspect", "nothing-of-this-name"), 1, "no such container or image");
+    }
+
+    [Fact]
     public void A_command_that_is_a_directory_is_126() =>
         Fails(Crt("run", "--rm", BusyboxStore.Image, "/etc"), 126, "/etc");
 

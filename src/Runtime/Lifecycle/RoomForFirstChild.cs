@@ -21,22 +21,24 @@ internal sealed class RoomForFirstChild : IDisposable
     private const string Why = "exec";
 
     private readonly CgroupDirectory _group;
-    private readonly long _limit;
+    private readonly long? _limit;
     private readonly Fd _turn;
-    private bool _taken;
+    private bool _takenBack;
 
-    private RoomForFirstChild(CgroupDirectory group, long limit, Fd turn)
+    private RoomForFirstChild(CgroupDirectory group, long? limit, Fd turn)
     {
         _group = group;
         _limit = limit;
         _turn = turn;
     }
 
-    /// <summary>Null when the group takes more than one process, or none: then the kernel says so.</summary>
-    /// <param name="turn">Locked meanwhile: of two that do this at once one would keep the other's limit.</param>
+    /// <summary>Null when the group has no limit. One that takes no process at all stays as it is: then the kernel says so.</summary>
+    /// <param name="turn">
+    /// Locked meanwhile: of two at once one would take the other's room, or keep the other's limit.
+    /// </param>
     internal static RoomForFirstChild? In(CgroupDirectory group, string turn)
     {
-        if (group.FreeProcesses() != 1)
+        if (group.ProcessLimit() is null)
         {
             return null;
         }
@@ -44,33 +46,33 @@ internal sealed class RoomForFirstChild : IDisposable
         try
         {
             _ = FileLock.Exclusive(held).OrThrow($"lock {turn}");
-            if (group.FreeProcesses() == 1 && group.ProcessLimit() is long limit)
+            long? limit = group.FreeProcesses() == 1 ? group.ProcessLimit() : null;
+            if (limit is long known)
             {
-                Write(group, limit + 1);
-                return new RoomForFirstChild(group, limit, held);
+                Write(group, known + 1);
             }
+            return new RoomForFirstChild(group, limit, held);
         }
         catch
         {
             held.Dispose();
             throw;
         }
-        held.Dispose();
-        return null;
     }
 
     /// <summary>The limit is what it was; one that an engine has written meanwhile stays.</summary>
     internal void TakeBack()
     {
-        if (_taken)
+        if (_takenBack)
         {
             return;
         }
-        _taken = true;
-        if (_group.ProcessLimit() == _limit + 1)
+        _takenBack = true;
+        if (_limit is long limit && _group.ProcessLimit() == limit + 1)
         {
-            Write(_group, _limit);
+            Write(_group, limit);
         }
+        _turn.Dispose();
     }
 
     public void Dispose()
@@ -82,8 +84,8 @@ internal sealed class RoomForFirstChild : IDisposable
         catch (KernelException)
         {
             // the container, and its group, may be gone: that is what is told
+            _turn.Dispose();
         }
-        _turn.Dispose();
     }
 
     private static void Write(CgroupDirectory group, long limit) =>

@@ -86,7 +86,7 @@ public static unsafe class InitProgram
             case StepKind.ControllingTerminal: return TerminalSteps.Control(frame);
             case StepKind.RoomForProcess: return ProcessSteps.RoomForProcess(frame, step);
             case StepKind.Forget: return AppearSteps.Forget(frame, step);
-            case StepKind.Appear: return AppearSteps.Appear(frame, step);
+            case StepKind.Appear: return AppearSteps.Appear(frame);
             case StepKind.NoNewPrivileges: return CredentialSteps.NoNewPrivileges(frame);
             case StepKind.BoundingSet: return CredentialSteps.BoundingSet(frame, step);
             case StepKind.KeepCapabilities: return CredentialSteps.KeepCapabilities(frame, step);

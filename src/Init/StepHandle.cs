@@ -11,9 +11,6 @@ public enum StepHandle
     /// <summary>The pid namespace that the container joins.</summary>
     PidNamespace,
 
-    /// <summary>The container's control group as a read-only mount of its own.</summary>
-    CgroupView,
-
     /// <summary>The container's init process, for joining its namespaces.</summary>
     InitProcess,
 

@@ -31,17 +31,14 @@ internal static unsafe class AppearSteps
         return ForgetStack(frame, (byte*)step->Value, (byte*)step->Flags);
     }
 
-    /// <summary>Fd: a control group to be born in, or -1 for that of the first child.</summary>
     /// <remarks>
-    /// CLONE_PARENT: the parent waits for the second child as for the first. clone(2) and not clone3(2) where that will do: filters
-    /// that look at the flags of clone, such as docker's, refuse clone3, whose flags they cannot see.
+    /// CLONE_PARENT: the parent waits for the second child as for the first. The exit signal must be 0 with it; the kernel takes over
+    /// the first child's, SIGCHLD. clone(2) and not clone3(2): filters that look at the flags of clone, such as docker's, refuse
+    /// clone3, whose flags they cannot see.
     /// </remarks>
-    internal static nint Appear(InitFrame* frame, Step* step)
+    internal static nint Appear(InitFrame* frame)
     {
-        nint pid =
-            step->Fd < 0
-                ? Kernel.Call(frame, NR.clone, (nint)Clone.CLONE_PARENT)
-                : CloneInto(frame, step->Fd);
+        nint pid = Kernel.Call(frame, NR.clone, (nint)Clone.CLONE_PARENT);
         if (pid < 0)
         {
             return pid;
@@ -56,17 +53,6 @@ internal static unsafe class AppearSteps
         {
             _ = Sys.Call(NR.exit_group, 0);
         }
-    }
-
-    // The exit signal must be 0 with CLONE_PARENT; the kernel takes over the first child's, SIGCHLD.
-    private static nint CloneInto(InitFrame* frame, int cgroup)
-    {
-        clone_args args = new()
-        {
-            flags = Clone.CLONE_PARENT | Clone.CLONE_INTO_CGROUP,
-            cgroup = (ulong)cgroup,
-        };
-        return Kernel.Call(frame, NR.clone3, (nint)(&args), sizeof(clone_args));
     }
 
     // One that the parent does not know must not go on: it may have been told of a failure, or have gone.

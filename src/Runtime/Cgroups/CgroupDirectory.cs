@@ -6,7 +6,6 @@ using System.Threading;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Bpf;
 using ContainerRt.Linux.Files;
-using ContainerRt.Linux.Mounts;
 using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
 
@@ -15,6 +14,8 @@ namespace ContainerRt.Runtime.Cgroups;
 /// <summary>A control group of cgroup v2: made, filled, emptied and removed, cgroups(7).</summary>
 public sealed class CgroupDirectory : IDisposable
 {
+    public const string ProcessLimitFile = "pids.max";
+
     private const int LongestFile = 1024 * 1024;
     private const uint Mode = 0x1ED; // 0755
     private const int RemovalAttempts = 10;
@@ -116,36 +117,15 @@ public sealed class CgroupDirectory : IDisposable
         }
     }
 
-    /// <summary>
-    /// The group as a read-only mount of its own, which ends at the group: for clone3 it is as good as the directory, and a
-    /// process that carries it shows nothing of the host's hierarchy.
-    /// </summary>
-    public SysResult<DetachedMount> View()
-    {
-        SysResult<DetachedMount> mount = DetachedMount.CloneOf(Directory);
-        if (mount.Failed)
-        {
-            return mount;
-        }
-        SysResult set = mount.Value.SetAttributes(
-            new MountAttributes(
-                MountApi.MOUNT_ATTR_RDONLY
-                    | MountApi.MOUNT_ATTR_NOSUID
-                    | MountApi.MOUNT_ATTR_NODEV
-                    | MountApi.MOUNT_ATTR_NOEXEC
-            )
-        );
-        if (set.Failed)
-        {
-            mount.Value.Dispose();
-            return set.Errno;
-        }
-        return mount;
-    }
+    /// <summary>Null when there is none, or no pids controller.</summary>
+    public long? ProcessLimit() =>
+        long.TryParse(Read(ProcessLimitFile).Trim(), CultureInfo.InvariantCulture, out long most)
+            ? most
+            : null;
 
     /// <summary>How many processes may still be made in this group; the groups above may allow fewer.</summary>
     public long FreeProcesses() =>
-        long.TryParse(Read("pids.max").Trim(), CultureInfo.InvariantCulture, out long most)
+        ProcessLimit() is long most
         && long.TryParse(Read("pids.current").Trim(), CultureInfo.InvariantCulture, out long now)
             ? most - now
             : long.MaxValue;

@@ -170,7 +170,7 @@ public static class CgroupPlanner
                 limit < 0 ? Maximum
                 : limit == 0 ? "1"
                 : FormattableString.Invariant($"{limit}");
-            Add(settings, "pids.max", value, "linux.resources.pids.limit");
+            Add(settings, CgroupDirectory.ProcessLimitFile, value, "linux.resources.pids.limit");
         }
     }
 

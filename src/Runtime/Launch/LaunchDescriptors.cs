@@ -12,9 +12,6 @@ public sealed record LaunchDescriptors
     /// <summary>The namespace that a container's first process joins.</summary>
     public Fd? PidNamespace { get; init; }
 
-    /// <summary>Instead of <see cref="Cgroup"/>: only the process that appears in a joined pid namespace is born there.</summary>
-    public Fd? CgroupView { get; init; }
-
     /// <summary>The process whose namespaces are joined, for exec.</summary>
     public Fd? InitProcess { get; init; }
 }

@@ -15,6 +15,9 @@ public static class Launcher
     // the main thread and the finalizer's: see docs/child-process.md
     private const int ThreadsAtClone = 2;
 
+    internal const string NoFurtherProcess =
+        "no further process may be made; look at pids.max of the cgroups above, at kernel.pid_max and at ulimit -u";
+
     /// <summary>Returns when the child has reported that it is ready.</summary>
     /// <param name="work">What the parent does while the child works.</param>
     /// <exception cref="ContainerException">A step failed; the child is gone.</exception>
@@ -91,8 +94,7 @@ public static class Launcher
         return child.Errno == Errno.EAGAIN
             ? throw new ContainerException(
                 ContainerErrorKind.Kernel,
-                "clone3: resource temporarily unavailable: no further process may be made; "
-                    + "look at pids.max of the cgroups above, at kernel.pid_max and at ulimit -u"
+                $"clone3: resource temporarily unavailable: {NoFurtherProcess}"
             )
             : child.OrThrow($"clone3 with flags 0x{cloneFlags:x}");
     }
@@ -194,7 +196,6 @@ public static class Launcher
             StepHandle.StartSocket => descriptors.StartSocket,
             StepHandle.ConsoleSocket => descriptors.ConsoleSocket,
             StepHandle.PidNamespace => descriptors.PidNamespace,
-            StepHandle.CgroupView => descriptors.CgroupView,
             _ => descriptors.InitProcess,
         };
         return given?.Number

@@ -73,6 +73,7 @@ public static class StepFailure
             (StepKind.Terminal, Errno.EINVAL) => " (/dev/pts/ptmx is not a devpts master)",
             (StepKind.Terminal, Errno.ENOENT) => " (mounts: devpts on /dev/pts is missing)",
             (StepKind.MakeDevice, Errno.EEXIST) => " (something else is there already)",
+            (StepKind.Appear, Errno.EAGAIN) => $" ({Launcher.NoFurtherProcess})",
             (StepKind.Rlimit, Errno.EPERM) => " (raising a hard limit needs CAP_SYS_RESOURCE)",
             _ => "",
         };

@@ -4,7 +4,6 @@ using System.Linq;
 using ContainerRt.Init;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
-using ContainerRt.Linux.Mounts;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Sockets;
 using ContainerRt.Runtime.Bundle;
@@ -19,9 +18,6 @@ namespace ContainerRt.Runtime.Lifecycle;
 /// <summary>Another process in a container that runs.</summary>
 public static class Exec
 {
-    // the one that makes the other, and that one
-    private const int ProcessesToAppear = 2;
-
     /// <summary>The container's own copy of its configuration: later edits of the bundle do not count.</summary>
     public static RunningContainer Find(ContainerStore store, ContainerId id)
     {
@@ -30,8 +26,9 @@ public static class Exec
         {
             throw Wrong("cannot exec in a stopped container");
         }
-        byte[] json = HostFile.ReadAll(store.ConfigOf(id), BundleDirectory.MaximumConfigBytes);
-        return new RunningContainer(record, BundleDirectory.Parse(json, store.ConfigOf(id)));
+        string path = store.ConfigOf(id);
+        byte[] json = HostFile.ReadAll(path, BundleDirectory.MaximumConfigBytes);
+        return new RunningContainer(record, BundleDirectory.Parse(json, path), path);
     }
 
     public static LaunchedContainer Run(
@@ -40,7 +37,7 @@ public static class Exec
         Action<string> warn
     )
     {
-        (ContainerRecord record, Config config) = container;
+        (ContainerRecord record, Config config, _) = container;
         config.Process = request.Process;
         ConfigRules.Enforce(request.Process);
         if (request.Process.ExecCpuAffinity?.Initial is { Length: > 0 } initial)
@@ -59,7 +56,7 @@ public static class Exec
             ConsoleSocket = console ?? request.Console,
             InitProcess = init,
         };
-        return Launch(new Joining(record, config, request, warn), group, descriptors);
+        return Launch(new Joining(container, request, warn), group, descriptors);
     }
 
     private static CgroupDirectory GroupFor(ContainerRecord record)
@@ -112,39 +109,37 @@ public static class Exec
         LaunchDescriptors descriptors
     )
     {
-        bool appears = NamespaceTypes.Has(joining.Config, "pid");
-        bool intoGroup = appears && group.FreeProcesses() < ProcessesToAppear;
-        IReadOnlyList<StepDraft> steps = Plan(joining, intoGroup);
-        using DetachedMount? view = intoGroup
-            ? group.View().OrThrow($"open_tree of cgroup {group.Path}")
+        IReadOnlyList<StepDraft> steps = Plan(joining);
+        using RoomForFirstChild? room = NamespaceTypes.Has(joining.Config, "pid")
+            ? RoomForFirstChild.In(group, joining.Container.ConfigPath)
             : null;
         LaunchedContainer launched = Launcher.Launch(
             steps,
             0,
             descriptors with
             {
-                Cgroup = intoGroup ? null : group.Directory,
-                CgroupView = view?.Root,
-            }
+                Cgroup = group.Directory,
+            },
+            new ParentWork(Meanwhile: null, Appeared: () => room?.TakeBack())
         );
         return Running(launched, joining.Request, steps);
     }
 
-    private static IReadOnlyList<StepDraft> Plan(Joining joining, bool intoGroup)
+    private static IReadOnlyList<StepDraft> Plan(Joining joining)
     {
-        (ContainerRecord record, Config config, ExecRequest request, Action<string> warn) = joining;
+        (ContainerRecord record, Config config, _) = joining.Container;
+        ExecRequest request = joining.Request;
         List<string> warnings = [];
         IReadOnlyList<StepDraft> steps = ExecPlanner.Plan(
             new PlanRequest(config, record.Bundle, record.Id, FactsOf(record, config))
             {
                 PreserveFds = request.PreserveFds,
                 PlainNewlines = request.Console is not null,
-                IntoGroup = intoGroup,
             },
             NamespacesOf(config),
             warnings
         );
-        warnings.ForEach(warn);
+        warnings.ForEach(joining.Warn);
         return steps;
     }
 
@@ -181,9 +176,12 @@ public static class Exec
         new(ContainerErrorKind.WrongState, message);
 
     private sealed record Joining(
-        ContainerRecord Record,
-        Config Config,
+        RunningContainer Container,
         ExecRequest Request,
         Action<string> Warn
-    );
+    )
+    {
+        internal ContainerRecord Record => Container.Record;
+        internal Config Config => Container.Config;
+    }
 }

@@ -15,38 +15,23 @@ internal static class Appearance
     private const uint SECCOMP_RET_LOG = 0x7ffc0000;
     private const string ProcessLimit = "RLIMIT_NPROC";
 
-    internal static FilterPlace PlaceOf(
-        SeccompProgram? filter,
-        Process process,
-        bool appears,
-        bool intoGroup
-    ) =>
+    internal static FilterPlace PlaceOf(SeccompProgram? filter, Process process, bool appears) =>
         filter is null ? FilterPlace.Nowhere
         : process.NoNewPrivileges ? FilterPlace.BeforeExecve
-        : !appears || LetsAppear(filter, intoGroup) ? FilterPlace.BeforeIdentity
+        : !appears || LetsAppear(filter) ? FilterPlace.BeforeIdentity
         : FilterPlace.AfterAppearing;
 
     /// <summary>For whom a limit is set by the second child: fork(2) would count it against the first.</summary>
     internal static bool IsProcessLimit(PosixRlimit limit) => limit.Type == ProcessLimit;
 
-    internal static void Plan(StepList steps, PlanRequest request)
+    internal static void Plan(StepList steps, Process process)
     {
-        Process process = request.Config.Process!;
         foreach (PosixRlimit limit in (process.Rlimits ?? []).Where(IsProcessLimit))
         {
             steps.Add(ProcessPlanner.Limit(limit, StepKind.RoomForProcess));
         }
-        steps.Add(
-            new StepDraft(StepKind.Appear, "linux.namespaces (pid)")
-            {
-                Handle = request.IntoGroup ? StepHandle.CgroupView : StepHandle.None,
-            }
-        );
+        steps.Add(StepKind.Appear, "linux.namespaces (pid)");
         steps.Add(StepKind.DieWithParent, "always");
-        if (request.IntoGroup)
-        {
-            ProcessPlanner.CloseDescriptors(steps, request, StepHandle.None);
-        }
         steps.Add(StepKind.NewSession, "always");
         if (process.Terminal)
         {
@@ -59,16 +44,15 @@ internal static class Appearance
     }
 
     // Those between the load and execve that the first child would not make; arguments that are pointers are 0.
-    private static bool LetsAppear(SeccompProgram filter, bool intoGroup) =>
-        (intoGroup ? Passes(filter, NR.clone3) : Passes(filter, NR.clone, Clone.CLONE_PARENT))
+    private static bool LetsAppear(SeccompProgram filter) =>
+        Passes(filter, NR.clone, Clone.CLONE_PARENT)
         && Passes(filter, NR.write, 3)
         && Passes(filter, NR.read, 3)
         && Passes(filter, NR.exit_group)
         && Passes(filter, NR.prctl, Prctl.PR_SET_PDEATHSIG, 9)
         && Passes(filter, NR.setsid)
         && Passes(filter, NR.ioctl, 0, (ulong)Ioctl.TIOCSCTTY)
-        && Passes(filter, NR.prlimit64, 0, 6)
-        && Passes(filter, NR.close_range, 3, uint.MaxValue);
+        && Passes(filter, NR.prlimit64, 0, 6);
 
     private static bool Passes(SeccompProgram filter, int number, params ulong[] arguments) =>
         FilterMachine.Run(

@@ -15,8 +15,6 @@ public sealed record ContainerPlan(
     IReadOnlyList<string> Warnings
 )
 {
-    private const string ProcessLimitFile = "pids.max";
-
     /// <summary>
     /// Where a pid namespace is joined there are two children for a moment, so the limit of processes comes when the first has
     /// gone, before the second goes on.
@@ -32,5 +30,6 @@ public sealed record ContainerPlan(
     /// <summary>What <see cref="CgroupAtLaunch"/> leaves out.</summary>
     public IEnumerable<CgroupSetting> ProcessLimit => Cgroup.Settings.Where(IsProcessLimit);
 
-    private static bool IsProcessLimit(CgroupSetting setting) => setting.File == ProcessLimitFile;
+    private static bool IsProcessLimit(CgroupSetting setting) =>
+        setting.File == CgroupDirectory.ProcessLimitFile;
 }

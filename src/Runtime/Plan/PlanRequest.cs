@@ -17,9 +17,6 @@ public sealed record PlanRequest(Config Config, string BundleDirectory, string I
     /// <summary>How many descriptors from 3 on the program gets.</summary>
     public int PreserveFds { get; init; }
 
-    /// <summary>For exec: the control group takes one process more and not two, so only the one that appears is born in it.</summary>
-    public bool IntoGroup { get; init; }
-
     /// <summary>The child waits for `start` before execve.</summary>
     public bool WaitForStart { get; init; }
 }

@@ -115,7 +115,7 @@ public static class ProcessPlanner
     )
     {
         Process process = request.Config.Process!;
-        FilterPlace place = Appearance.PlaceOf(filter, process, appears, request.IntoGroup);
+        FilterPlace place = Appearance.PlaceOf(filter, process, appears);
         CapabilityMasks sets = CapabilityMasks.Of(process.Capabilities, warnings);
         Limits(steps, process, appears);
         LetGo(steps, request, appears);
@@ -132,7 +132,7 @@ public static class ProcessPlanner
         Program(steps, process, request.Facts.Home);
         if (appears)
         {
-            Appearance.Plan(steps, request);
+            Appearance.Plan(steps, process);
         }
         if (place == FilterPlace.AfterAppearing)
         {
@@ -160,9 +160,7 @@ public static class ProcessPlanner
         CloseDescriptors(
             steps,
             request,
-            request.WaitForStart ? StepHandle.StartSocket
-                : appears && request.IntoGroup ? StepHandle.CgroupView
-                : StepHandle.None
+            request.WaitForStart ? StepHandle.StartSocket : StepHandle.None
         );
     }
 
@@ -188,7 +186,7 @@ public static class ProcessPlanner
         };
 
     /// <summary>From here on no step opens a descriptor.</summary>
-    internal static void CloseDescriptors(StepList steps, PlanRequest request, StepHandle needed) =>
+    private static void CloseDescriptors(StepList steps, PlanRequest request, StepHandle needed) =>
         steps.Add(
             new StepDraft(StepKind.CloseDescriptors, "always")
             {

@@ -6,6 +6,7 @@ using ContainerRt.Fuzz.Driver;
 using ContainerRt.ImageStore.Registry;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Mounts;
+using ContainerRt.Runtime.Bundle;
 using ContainerRt.Runtime.Plan;
 using ContainerRt.Spec.Runtime;
 using CsCheck;
@@ -108,10 +109,11 @@ public sealed class TextProperties
                     );
                     foreach (string wanted in new[] { name, $"{uid}" })
                     {
-                        (User user, string home) = UserLookup.Find(root, wanted);
+                        ContainerFiles files = new(root);
+                        User user = UserLookup.Find(files, wanted);
                         Assert.Equal(((uint)uid, (uint)gid), (user.Uid, user.Gid));
                         Assert.Equal([77u], user.AdditionalGids!);
-                        Assert.Equal($"/home/{name}", home);
+                        Assert.Equal($"/home/{name}", HomeDirectory.Of(files, user.Uid));
                     }
                 },
                 iter: 200,

@@ -47,11 +47,25 @@ public sealed class ContainerStore(string root)
             );
         }
         _ = made.OrThrow($"make state directory {DirectoryOf(id)}");
-        return Lock(id)
+        return LockNew(id)
             ?? throw new ContainerException(
                 ContainerErrorKind.NotFound,
                 $"container {id} was deleted while it was being created"
             );
+    }
+
+    private Fd? LockNew(ContainerId id)
+    {
+        try
+        {
+            return Lock(id);
+        }
+        catch
+        {
+            // nothing is in it yet; once somebody else holds it and has begun, it stays
+            _ = HostFile.RemoveDirectory(DirectoryOf(id));
+            throw;
+        }
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -105,6 +106,49 @@ public sealed class LogTests : IDisposable
             lines.Add(log.AsSpan(0, cut));
             lines.Add(log.AsSpan(cut));
             Assert.Equal("ab\nc\n", shown.ToString());
+        }
+    }
+
+    // what a container writes may look like a record, or like the end of one
+    [Fact]
+    public void Whatever_a_container_writes_comes_back()
+    {
+        Random random = new(20261128);
+        byte[] alphabet = "\n\n\r \0ab F P stdout stderr 2026-01-01T00:00:00Z"u8.ToArray();
+        for (int round = 0; round < 500; round++)
+        {
+            ArrayBufferWriter<byte> log = new();
+            List<byte>[] written =
+            [
+                [],
+                [],
+            ];
+            for (int piece = 0; piece < 20; piece++)
+            {
+                int stream = random.Next(2);
+                byte[] some = random.GetItems(alphabet, random.Next(30));
+                written[stream].AddRange(some);
+                ContainerLog.Format(
+                    log,
+                    DateTime.UnixEpoch,
+                    stream == 0 ? "stdout"u8 : "stderr"u8,
+                    some
+                );
+            }
+            List<byte>[] read =
+            [
+                [],
+                [],
+            ];
+            LogLines lines = new(
+                long.MaxValue,
+                (record, _) =>
+                    read[record.IsError ? 1 : 0]
+                        .AddRange([.. record.Text, .. record.EndsLine ? "\n"u8 : default])
+            );
+            lines.Add(log.WrittenSpan);
+            Assert.Equal(written[0], read[0]);
+            Assert.Equal(written[1], read[1]);
         }
     }
 

@@ -6,6 +6,7 @@ using ContainerRt.Linux;
 using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Streams;
+using ContainerRt.Linux.Terminals;
 
 namespace ContainerRt.Cli.Oci;
 
@@ -67,7 +68,9 @@ internal sealed class OciLog(string? path, bool json, bool debug)
             "yyyy-MM-dd'T'HH:mm:ss'Z'",
             CultureInfo.InvariantCulture
         );
-        string quoted = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(message);
+        string quoted = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(
+            json ? message : SafeText.Of(message)
+        );
         string line = json
             ? $"{{\"level\":\"{level}\",\"msg\":\"{quoted}\",\"time\":\"{time}\"}}\n"
             : $"time=\"{time}\" level={level} msg=\"{quoted}\"\n";

@@ -109,9 +109,11 @@ public sealed class TextProperties
                     );
                     foreach (string wanted in new[] { name, $"{uid}" })
                     {
-                        User user = UserLookup.Find(new ContainerFiles(root), wanted);
+                        ContainerFiles files = new(root);
+                        User user = UserLookup.Find(files, wanted);
                         Assert.Equal(((uint)uid, (uint)gid), (user.Uid, user.Gid));
                         Assert.Equal([77u], user.AdditionalGids!);
+                        Assert.Equal($"/home/{name}", HomeDirectory.Of(files, user.Uid));
                     }
                 },
                 iter: 200,

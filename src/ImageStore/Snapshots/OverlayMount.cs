@@ -71,7 +71,11 @@ public sealed class OverlayMount(OverlayOptions options)
         mount.MoveTo(target).OrThrow("put the only layer in place");
     }
 
-    /// <summary>False when the kernel does not take layers one by one (6.5), nothing is mounted then.</summary>
+    /// <summary>False when the kernel does not take layers one by one, nothing is mounted then.</summary>
+    /// <remarks>
+    /// Before 6.5 overlayfs has no parameters of its own: fsconfig takes any string, lowerdir+ too, and the creation fails
+    /// with EINVAL and without a word. Where it knows its parameters it says what it does not like.
+    /// </remarks>
     private bool TryMountByDescriptors(OverlayLayers layers, Fd target)
     {
         SysResult<FsContext> opened = FsContext.Open("overlay");
@@ -100,7 +104,13 @@ public sealed class OverlayMount(OverlayOptions options)
         }
         Check(context, options.Volatile ? context.SetFlag("volatile") : default, "set volatile");
         Check(context, options.UserXattr ? context.SetFlag("userxattr") : default, "set userxattr");
-        Check(context, context.Create(), "create");
+        SysResult created = context.Create();
+        string complaints = created.Failed ? context.Complaints() : "";
+        if (created.Errno == Errno.EINVAL && complaints.Length == 0)
+        {
+            return false;
+        }
+        Check(created, "create", complaints);
         ulong attributes = layers.Upper is null ? MountApi.MOUNT_ATTR_RDONLY : 0;
         using DetachedMount mount = context.Mount(attributes).OrThrow("mount overlay");
         mount.MoveTo(target).OrThrow("put overlay in place");
@@ -141,12 +151,16 @@ public sealed class OverlayMount(OverlayOptions options)
             .OrThrow($"mount overlay of {layers.LowersTopmostFirst.Count} layers");
     }
 
-    private static void Check(FsContext context, SysResult result, string attempt)
+    private static void Check(FsContext context, SysResult result, string attempt) =>
+        Check(result, attempt, result.Failed ? context.Complaints() : "");
+
+    private static void Check(SysResult result, string attempt, string complaints)
     {
         if (result.Failed)
         {
+            string reason = complaints.Length == 0 ? "" : $": {complaints}";
             throw new ImageStoreException(
-                $"mount overlay: {attempt}: {ErrnoText.Of(result.Errno)}: {context.Complaints()}"
+                $"mount overlay: {attempt}: {ErrnoText.Of(result.Errno)}{reason}"
             );
         }
     }

@@ -31,7 +31,8 @@ export base
 
 careless() {
     spy
-    nsenter --target "$(oci state "$id" | jq .pid)" --pid sleep 3
+    # the shell stays outside, its child is in there; nsenter itself would stop with a child that the spy stops
+    nsenter --target "$(oci state "$id" | jq .pid)" --pid --no-fork sh -c 'sleep 3 & wait'
     ended
     [ "$(number opens)" -gt 0 ]
     [ "$(number environments)" -gt 0 ]

@@ -46,7 +46,8 @@ public sealed class KilledStartTests(ITestOutputHelper output) : TracedTest
 
     private static void AwaitRun(string runs, string injection)
     {
-        for (int i = 0; i < 200 && !File.Exists(runs); i++)
+        // made and written are two steps
+        for (int i = 0; i < 200 && !(File.Exists(runs) && File.ReadAllText(runs).Length > 0); i++)
         {
             Thread.Sleep(20);
         }

@@ -8,7 +8,7 @@ namespace ContainerRt.Init;
 ///   parent                     child                         `crt start`
 ///     | clone3 ----------------> runs the steps
 ///     | &lt;------------- Ready --- or Failed(step, errno, call)
-///     | writes state, exits      accept(start.sock) &lt;--------- connect
+///     | writes state, exits      accept(start.sock) &lt;--------- connect, a byte
 ///     |                          execve ---- EOF ------------->  running
 ///     |                          or Failed(step, errno, call) ->  error
 /// </code>

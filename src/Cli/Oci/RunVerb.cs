@@ -85,7 +85,7 @@ internal static class RunVerb
         {
             if (!arguments.Flag("keep"))
             {
-                Delete.Run(context.Store, request.Id, force: true);
+                Delete.Own(context.Store, launched.Record!);
             }
         }
     }

@@ -46,22 +46,47 @@ internal static unsafe class ExecSteps
         return Kernel.Call(frame, NR.write, frame->ReportFd, (nint)(&report), sizeof(Report));
     }
 
+    // A byte, and not the connection alone: a start that is killed before it has sent it has started nothing. And a
+    // connection that closes with the byte unread is reset: so an end of file is execve, and no kill before that.
     /// <summary>Fd: the listening socket of the container.</summary>
     internal static nint WaitForStart(InitFrame* frame, Step* step)
     {
         Kernel.Close(frame->ReportFd);
-        nint connection;
+        while (true)
+        {
+            nint connection = Kernel.Call(frame, NR.accept4, step->Fd, 0, 0, SocketCloexec);
+            if (connection == Kernel.EINTR)
+            {
+                continue;
+            }
+            if (connection < 0)
+            {
+                return connection;
+            }
+            nint meant = ReadByte(frame, connection);
+            if (meant == 1)
+            {
+                frame->ReportFd = (int)connection;
+                Kernel.Close(step->Fd);
+                return 0;
+            }
+            Kernel.Close(connection);
+            if (meant is not (0 or Kernel.ECONNRESET))
+            {
+                return meant;
+            }
+        }
+    }
+
+    private static nint ReadByte(InitFrame* frame, nint fd)
+    {
+        byte one;
+        nint read;
         do
         {
-            connection = Kernel.Call(frame, NR.accept4, step->Fd, 0, 0, SocketCloexec);
-        } while (connection == Kernel.EINTR);
-        if (connection < 0)
-        {
-            return connection;
-        }
-        frame->ReportFd = (int)connection;
-        Kernel.Close(step->Fd);
-        return 0;
+            read = Kernel.Call(frame, NR.read, fd, (nint)(&one), 1);
+        } while (read == Kernel.EINTR);
+        return read;
     }
 
     // Closed, not only marked: the path of the program is still to be resolved and must find no

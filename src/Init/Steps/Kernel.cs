@@ -16,6 +16,7 @@ internal static unsafe class Kernel
     internal const nint EXDEV = -(nint)Errno.EXDEV;
     internal const nint ELOOP = -(nint)Errno.ELOOP;
     internal const nint ENAMETOOLONG = -(nint)Errno.ENAMETOOLONG;
+    internal const nint ECONNRESET = -(nint)Errno.ECONNRESET;
     internal const nint EINTR = -(nint)Errno.EINTR;
 
     internal static nint Call(

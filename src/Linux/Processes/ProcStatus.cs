@@ -7,10 +7,14 @@ namespace ContainerRt.Linux.Processes;
 
 /// <summary>What /proc/PID/stat says of a process, proc(5).</summary>
 /// <param name="State">One letter: R, S, D, Z, X ...</param>
+/// <param name="HasExecuted">Not before its first execve: the kernel's own mark, PF_FORKNOEXEC.</param>
 /// <param name="StartTime">Clock ticks after boot: with the pid it names a process for good.</param>
-public sealed record ProcStatus(char State, ulong StartTime)
+public sealed record ProcStatus(char State, bool HasExecuted, ulong StartTime)
 {
-    private const int StartTimeField = 20 - 1; // counted from the state, which follows the name
+    // counted from the state, which follows the name
+    private const int FlagsField = 7 - 1;
+    private const int StartTimeField = 20 - 1;
+    private const uint PF_FORKNOEXEC = 0x40; // the F column of ps(1) shows it as 1
 
     public bool IsAlive => State is not ('Z' or 'X');
 
@@ -40,6 +44,7 @@ public sealed record ProcStatus(char State, ulong StartTime)
         string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
         return new ProcStatus(
             fields[0][0],
+            (uint.Parse(fields[FlagsField], CultureInfo.InvariantCulture) & PF_FORKNOEXEC) == 0,
             ulong.Parse(fields[StartTimeField], CultureInfo.InvariantCulture)
         );
     }

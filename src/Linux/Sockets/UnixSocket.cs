@@ -40,6 +40,15 @@ public static unsafe class UnixSocket
             : Finished(socket.Value, Named(NR.connect, socket.Value, path));
     }
 
+    /// <summary>A connection that does not block. EAGAIN: the listener's backlog is full.</summary>
+    public static SysResult<Fd> TryConnect(string path)
+    {
+        SysResult<Fd> socket = Make(Socket.SOCK_NONBLOCK);
+        return socket.Failed
+            ? socket
+            : Finished(socket.Value, Named(NR.connect, socket.Value, path));
+    }
+
     /// <summary>The next connection, which does not block.</summary>
     public static SysResult<Fd> Accept(Fd listener) =>
         Fd.From(
@@ -76,8 +85,10 @@ public static unsafe class UnixSocket
         return (Fd.Own(ends[0]), Fd.Own(ends[1]));
     }
 
-    private static SysResult<Fd> Make() =>
-        Fd.From(Sys.Call(NR.socket, Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC, 0));
+    private static SysResult<Fd> Make(int flags = 0) =>
+        Fd.From(
+            Sys.Call(NR.socket, Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC | flags, 0)
+        );
 
     private static SysResult<Fd> Finished(Fd socket, nint result)
     {

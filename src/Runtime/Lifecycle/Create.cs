@@ -31,6 +31,21 @@ public static class Create
             warn(warning);
         }
         CheckDescriptors(request);
+        LaunchedContainer made = Make(store, request, bundle, plan);
+        if (!request.WaitForStart)
+        {
+            WaitForExec(store, made, plan);
+        }
+        return made;
+    }
+
+    private static LaunchedContainer Make(
+        ContainerStore store,
+        CreateRequest request,
+        BundleDirectory bundle,
+        ContainerPlan plan
+    )
+    {
         using Fd claim = store.Claim(request.Id);
         CgroupDirectory? cgroup = null;
         try
@@ -51,6 +66,25 @@ public static class Create
         finally
         {
             cgroup?.Dispose();
+        }
+    }
+
+    // without the lock: execve may take its time, and whoever deletes the container does not wait for it
+    private static void WaitForExec(
+        ContainerStore store,
+        LaunchedContainer made,
+        ContainerPlan plan
+    )
+    {
+        try
+        {
+            Launcher.WaitForExec(made, plan.Steps);
+        }
+        catch
+        {
+            made.Kill();
+            Delete.Quietly(store, made.Record!);
+            throw;
         }
     }
 
@@ -110,13 +144,10 @@ public static class Create
         );
         try
         {
-            store.Save(RecordOf(request, bundle, plan, cgroup, launched));
+            ContainerRecord record = RecordOf(request, bundle, plan, cgroup, launched);
+            store.Save(record);
             WritePidFile(request.PidFile, launched.Pid);
-            if (!request.WaitForStart)
-            {
-                Launcher.WaitForExec(launched, plan.Steps);
-            }
-            return launched;
+            return launched with { Record = record };
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Native;
 using ContainerRt.Linux.Processes;
@@ -30,6 +31,30 @@ public static class Delete
             );
         }
         Finish(store, record);
+    }
+
+    /// <summary>For whoever has made a container: one that has its id by now is left alone.</summary>
+    public static void Own(ContainerStore store, ContainerRecord made)
+    {
+        ContainerId id = ContainerId.Parse(made.Id);
+        using Fd? claim = store.Lock(id);
+        if (claim is not null && Readable(store, id) is { } record && record.IsSameAs(made))
+        {
+            Finish(store, record);
+        }
+    }
+
+    /// <summary>After a failure, which is the one that is told.</summary>
+    internal static void Quietly(ContainerStore store, ContainerRecord made)
+    {
+        try
+        {
+            Own(store, made);
+        }
+        catch (Exception e) when (e is KernelException or ContainerException)
+        {
+            // what is left is a stopped container, which `delete` removes
+        }
     }
 
     /// <summary>Kills what is left, then removes the group and the state.</summary>

@@ -17,48 +17,65 @@ public static class Kill
         // without a pid namespace that dies with its first process the others would live on
         if (signal == SignalConstants.SIGKILL && (all || !HasOwnPids(store, id)))
         {
-            // after a restart of the machine the group's name may be another container's
-            if (record.BootId == BootId.Current)
-            {
-                KillAll(record);
-            }
+            KillGroup(store, id, record);
             return;
         }
-        if (!ContainerStatus.IsAlive(record))
+        SysResult sent = Send(record, signal);
+        // as runc has it: who kills all does not care whether there was one
+        if (sent.Errno == Errno.ESRCH && all)
         {
-            // as runc has it: who kills all does not care whether there was one
-            if (all)
-            {
-                return;
-            }
+            return;
+        }
+        if (sent.Errno == Errno.ESRCH)
+        {
             throw new ContainerException(
                 ContainerErrorKind.WrongState,
                 $"container not running: {id}"
             );
         }
-        using Fd process = PidFd
-            .Open(record.Pid)
-            .OrThrow($"pidfd_open of process {record.Pid} of {id}");
+        _ = sent.OrThrow($"pidfd_send_signal {signal} to container {id}");
+    }
+
+    // ESRCH whenever it has ended, before or meanwhile
+    private static SysResult Send(ContainerRecord record, int signal)
+    {
+        var ended = new SysResult(-(nint)Errno.ESRCH);
+        if (!ContainerStatus.IsAlive(record))
+        {
+            return ended;
+        }
+        SysResult<Fd> opened = PidFd.Open(record.Pid);
+        if (opened.Errno == Errno.ESRCH)
+        {
+            return ended;
+        }
+        using Fd process = opened.OrThrow($"pidfd_open of process {record.Pid} of {record.Id}");
         // the pid may have been given to another process before the pidfd was opened
-        if (!ContainerStatus.IsAlive(record))
+        return ContainerStatus.IsAlive(record) ? PidFd.Signal(process, signal) : ended;
+    }
+
+    // by its name, which may be another container's by now: so not without the lock
+    private static void KillGroup(ContainerStore store, ContainerId id, ContainerRecord record)
+    {
+        using Fd held = store.LockExisting(id);
+        // after a restart of the machine the group's name may be another container's
+        if (record.BootId == BootId.Current && store.Load(id).IsSameAs(record))
         {
-            throw new ContainerException(
-                ContainerErrorKind.WrongState,
-                $"container not running: {id}"
-            );
+            KillAll(record);
         }
-        _ = PidFd.Signal(process, signal).OrThrow($"pidfd_send_signal {signal} to container {id}");
     }
 
     /// <summary>Whether its other processes end with its first one; taken for no when its config is lost.</summary>
     internal static bool HasOwnPids(ContainerStore store, ContainerId id)
     {
         string path = store.ConfigOf(id);
-        if (HostFile.Look(path).Failed)
+        SysResult<Fd> opened = HostFile.Open(path, FileConstants.O_RDONLY);
+        if (opened.Failed)
         {
             return false;
         }
-        byte[] json = HostFile.ReadAll(path, BundleDirectory.MaximumConfigBytes);
+        using Fd file = opened.Value;
+        byte[] json = HostFile.ReadAll(file, path, BundleDirectory.MaximumConfigBytes);
         return BundleDirectory
                 .Parse(json, path)
                 .Linux?.Namespaces?.Exists(space =>
@@ -66,7 +83,7 @@ public static class Kill
                 ) == true;
     }
 
-    internal static void KillAll(ContainerRecord record)
+    private static void KillAll(ContainerRecord record)
     {
         SysResult<CgroupDirectory> opened = CgroupDirectory.Open(
             record.CgroupRoot,

@@ -27,5 +27,11 @@ public sealed class ContainerRecord
     /// <summary>How many steps the child's program has: `start` counts a failed one from the end.</summary>
     public int StepCount { get; set; }
     public uint OwnerUid { get; set; }
+
+    /// <summary>Whether both are of one container, and not of two that had the id one after the other.</summary>
+    public bool IsSameAs(ContainerRecord other) =>
+        (BootId, Pid, StartTime, Created)
+        == (other.BootId, other.Pid, other.StartTime, other.Created);
+
     public Dictionary<string, string>? Annotations { get; set; }
 }

@@ -15,7 +15,8 @@ public static class ContainerStatus
 
     public static string Of(ContainerStore store, ContainerRecord record)
     {
-        if (!IsAlive(record))
+        ProcStatus? process = Process(record);
+        if (process is null)
         {
             return Stopped;
         }
@@ -23,8 +24,12 @@ public static class ContainerStatus
         {
             return Paused;
         }
+        // Not the socket alone: whoever let the program go may have been killed before he removed it. Not the process alone:
+        // one that was restored from a checkpoint has never executed.
         ContainerId id = ContainerId.Parse(record.Id);
-        return HostFile.Look(store.StartSocketOf(id)).Failed ? Running : Created;
+        return process.HasExecuted || HostFile.Look(store.StartSocketOf(id)).Failed
+            ? Running
+            : Created;
     }
 
     private static bool IsFrozen(ContainerRecord record)
@@ -38,8 +43,18 @@ public static class ContainerStatus
         return CgroupFreezer.IsFrozen(group);
     }
 
-    public static bool IsAlive(ContainerRecord record) =>
+    public static bool IsAlive(ContainerRecord record) => Process(record) is not null;
+
+    /// <summary>Also of a process that has ended and that nobody has waited for; null when it is gone.</summary>
+    public static bool? HasExecuted(ContainerRecord record) =>
+        ProcStatus.Of(record.Pid) is { } process && process.StartTime == record.StartTime
+            ? process.HasExecuted
+            : null;
+
+    private static ProcStatus? Process(ContainerRecord record) =>
         record.BootId == BootId.Current
         && ProcStatus.Of(record.Pid) is { IsAlive: true } status
-        && status.StartTime == record.StartTime;
+        && status.StartTime == record.StartTime
+            ? status
+            : null;
 }

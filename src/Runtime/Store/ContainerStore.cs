@@ -97,12 +97,16 @@ public sealed class ContainerStore(string root)
             {
                 throw new ContainerException(
                     ContainerErrorKind.WrongState,
-                    $"container {id} is busy: another create or delete of it has not ended within {LockPatience / 1000} s"
+                    $"container {id} is busy: another create, start or delete of it has not ended within {LockPatience / 1000} s"
                 );
             }
             Thread.Sleep(taken ? 0 : LockPause);
         }
     }
+
+    /// <inheritdoc cref="Lock"/>
+    /// <exception cref="ContainerException">`container does not exist`</exception>
+    public Fd LockExisting(ContainerId id) => Lock(id) ?? throw Missing(id);
 
     /// <summary>Written before the group is made: whatever kills crt then, `delete --force` finds it.</summary>
     public void ClaimGroup(ContainerId id, string root, string path) =>
@@ -144,12 +148,10 @@ public sealed class ContainerStore(string root)
     }
 
     /// <exception cref="ContainerException">`container does not exist`</exception>
-    public ContainerRecord Load(ContainerId id) =>
-        TryLoad(id)
-        ?? throw new ContainerException(
-            ContainerErrorKind.NotFound,
-            $"container does not exist: {id}"
-        );
+    public ContainerRecord Load(ContainerId id) => TryLoad(id) ?? throw Missing(id);
+
+    private static ContainerException Missing(ContainerId id) =>
+        new(ContainerErrorKind.NotFound, $"container does not exist: {id}");
 
     public ContainerRecord? TryLoad(ContainerId id)
     {

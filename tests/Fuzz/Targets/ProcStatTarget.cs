@@ -28,7 +28,7 @@ internal sealed class ProcStatTarget : IFuzzTarget
         ];
         ProcStatus status = ProcStatus.Parse(stat);
         BrokenPromiseException.Unless(
-            status == new ProcStatus('S', 987654),
+            status == new ProcStatus('S', true, 987654),
             $"the process \"{Encoding.Latin1.GetString(name)}\" is read as {status}"
         );
         return "";

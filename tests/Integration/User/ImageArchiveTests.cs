@@ -53,7 +53,16 @@ public sealed class ImageArchiveTests : UserTest
             new ImageLayout(At("layout"), "empty:latest", []).Archive()
         );
         string busybox = Path.Combine(BusyboxRoot.Made(), "bin/busybox");
-        string seen = Succeeds("run", "--rm", "-v", $"{busybox}:/busybox:ro", "empty", "/busybox", "ls", "/");
+        string seen = Succeeds(
+            "run",
+            "--rm",
+            "-v",
+            $"{busybox}:/busybox:ro",
+            "empty",
+            "/busybox",
+            "ls",
+            "/"
+        );
         Assert.Equal(["busybox", "dev", "etc", "proc", "sys"], seen.Split('\n').Order());
     }
 

@@ -16,6 +16,7 @@ namespace ContainerRt.ImageStore.Registry;
 /// </summary>
 internal sealed class Authentication(
     RegistryEndpoint endpoint,
+    RegistryOptions options,
     HttpClient http,
     Func<RegistryCredentials?> find
 ) : IDisposable
@@ -191,7 +192,7 @@ internal sealed class Authentication(
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(
             cancel
         );
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(options.AnswerTimeout);
         try
         {
             return await http.SendAsync(
@@ -202,11 +203,15 @@ internal sealed class Authentication(
         }
         catch (HttpRequestException e)
         {
-            throw Failed(request.RequestUri!, e.Message, e);
+            throw Failed(request.RequestUri!, TransportFailure.Of(e), e);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw Failed(request.RequestUri!, "no answer in 60 seconds", e);
+            throw Failed(
+                request.RequestUri!,
+                $"no answer in {options.AnswerTimeout.TotalSeconds} seconds",
+                e
+            );
         }
     }
 
@@ -220,16 +225,20 @@ internal sealed class Authentication(
         {
             throw Failed(realm, $"{(int)response.StatusCode} {response.ReasonPhrase}");
         }
-        byte[] body = await BoundedBody.ReadAsync(
-            response.Content,
-            MaxAnswer,
-            $"the token of {realm.Host}",
-            cancel
-        );
         try
         {
+            byte[] body = await BoundedBody.ReadAsync(
+                response.Content,
+                (MaxAnswer, options),
+                $"the token of {realm.Host}",
+                cancel
+            );
             return JsonSerializer.Deserialize(body, RegistryJson.Default.TokenResponse)
                 ?? new TokenResponse();
+        }
+        catch (Exception e) when (TransportFailure.Is(e))
+        {
+            throw Failed(realm, TransportFailure.Of(e), e);
         }
         catch (JsonException e)
         {

@@ -33,19 +33,18 @@ internal static class BlobFetch
             {
                 await TransferAsync(client, ingest, report, cancel);
             }
-            catch (Exception e)
-                when (e is IOException or HttpRequestException && !cancel.IsCancellationRequested)
+            catch (Exception e) when (TransportFailure.Is(e) && !cancel.IsCancellationRequested)
             {
                 failures = ingest.Written - before >= Progress ? 0 : failures + 1;
                 if (failures >= client.Options.Attempts)
                 {
                     throw new ImageStoreException(
-                        $"fetch {ingest.Digest} from {client.Endpoint.Host}: {e.Message}, {failures} times; what has arrived is kept",
+                        $"fetch {ingest.Digest} from {client.Endpoint.Host}: {TransportFailure.Of(e)}, {failures} times; what has arrived is kept",
                         e
                     );
                 }
                 TimeSpan delay = client.Options.Delay(failures);
-                client.Retrying?.Invoke(e.Message, delay);
+                client.Retrying?.Invoke(TransportFailure.Of(e), delay);
                 await Task.Delay(delay, cancel);
             }
         }
@@ -85,7 +84,7 @@ internal static class BlobFetch
         }
         if (ingest.Written < ingest.Size)
         {
-            throw new IOException(
+            throw new TransferException(
                 $"the connection ended after {ingest.Written} of {ingest.Size} bytes"
             );
         }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Threading;
@@ -47,15 +46,15 @@ internal static class ManifestFetch
         {
             bytes = await BoundedBody.ReadAsync(
                 response.Content,
-                ManifestDocument.MaxBytes,
+                (ManifestDocument.MaxBytes, client.Options),
                 $"the manifest of {what}",
                 cancel
             );
         }
-        catch (System.Exception e) when (e is IOException or HttpRequestException)
+        catch (System.Exception e) when (TransportFailure.Is(e))
         {
             throw new ImageStoreException(
-                $"read the manifest of {what} from {client.Endpoint.Host}: {e.Message}",
+                $"read the manifest of {what} from {client.Endpoint.Host}: {TransportFailure.Of(e)}",
                 e
             );
         }

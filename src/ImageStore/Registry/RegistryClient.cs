@@ -19,6 +19,7 @@ public sealed class RegistryClient : IDisposable
     private readonly HttpClient _http;
     private readonly Authentication _authentication;
     private readonly RegistryWarnings _warnings;
+    private readonly ServerCertificate _certificate;
 
     public RegistryClient(
         RegistryEndpoint endpoint,
@@ -36,27 +37,15 @@ public sealed class RegistryClient : IDisposable
             ConnectTimeout = Options.AnswerTimeout,
             MaxResponseHeadersLength = 64,
         };
-        if (endpoint.SkipVerify)
-        {
-#pragma warning disable CA5359 // the administrator wrote `insecure` or `skip_verify` for this registry
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-        else if (endpoint.Authorities.Count > 0)
-        {
-            TrustedAuthorities trusted = new(endpoint.Authorities);
-            handler.SslOptions.RemoteCertificateValidationCallback = (
-                _,
-                certificate,
-                chain,
-                errors
-            ) => trusted.Accepts(certificate, chain, errors);
-        }
+        _certificate = new ServerCertificate(endpoint);
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            _certificate.Accepts(certificate, chain, errors);
         _warnings = new RegistryWarnings(text => Warned?.Invoke($"{Endpoint.Host} says: {text}"));
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("crt", "0.1"));
         _authentication = new Authentication(
             endpoint,
+            Options,
             _http,
             credentials ?? (() => CredentialStore.Find(endpoint.Host, endpoint.Repository))
         );
@@ -107,11 +96,11 @@ public sealed class RegistryClient : IDisposable
             }
             catch (HttpRequestException e) when (!last && !IsFinal(e))
             {
-                await WaitAsync($"{Asked(e)}: {Reason(e)}", Options.Delay(attempt), cancel);
+                await WaitAsync($"{Asked(e)}: {Why(e)}", Options.Delay(attempt), cancel);
             }
             catch (HttpRequestException e)
             {
-                throw new ImageStoreException($"reach registry {Asked(e)}: {Reason(e)}", e);
+                throw new ImageStoreException($"reach registry {Asked(e)}: {Why(e)}", e);
             }
         }
     }
@@ -215,19 +204,17 @@ public sealed class RegistryClient : IDisposable
                 limit.Token
             );
         }
-        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
-        {
-            throw new UnansweredException(
-                request.RequestUri!,
-                new HttpRequestException(
-                    $"no answer in {Options.AnswerTimeout.TotalSeconds} seconds",
-                    e
-                )
-            );
-        }
         catch (HttpRequestException e)
         {
-            throw new UnansweredException(request.RequestUri!, e);
+            throw new UnreachedException(request.RequestUri!.Authority, e);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            string why = $"no answer in {Options.AnswerTimeout.TotalSeconds} seconds";
+            throw new UnreachedException(
+                request.RequestUri!.Authority,
+                new HttpRequestException(why, new TransferException(why, e))
+            );
         }
     }
 
@@ -263,15 +250,15 @@ public sealed class RegistryClient : IDisposable
 
     // the registry's API may live at another host than its images' names, and a redirect leads to a third one
     private string Asked(HttpRequestException e) =>
-        e is UnansweredException { Asked: { } host } && host != Endpoint.Host
+        e is UnreachedException { Host: { } host } && host != Endpoint.Host
             ? $"{Endpoint.Host} at {host}"
             : Endpoint.Host;
 
-    private static string Reason(HttpRequestException e) =>
-        e.InnerException is SocketException socket ? socket.Message
-        : e.HttpRequestError == HttpRequestError.SecureConnectionError
-            ? $"TLS: {(e.InnerException ?? e).Message}"
-        : e.Message;
+    private string Why(HttpRequestException e) =>
+        e.HttpRequestError == HttpRequestError.SecureConnectionError
+        && _certificate.Fault is { } fault
+            ? $"TLS: {fault}"
+            : TransportFailure.Of(e);
 
     public void Dispose()
     {

@@ -22,7 +22,7 @@ internal static class RegistryFailure
     )
     {
         string host = client.Endpoint.Host;
-        string said = await SaidAsync(response, cancel);
+        string said = await SaidAsync(response, client.Options, cancel);
         string why = response.StatusCode switch
         {
             HttpStatusCode.Unauthorized when client.HasCredentials =>
@@ -40,6 +40,7 @@ internal static class RegistryFailure
 
     private static async Task<string> SaidAsync(
         HttpResponseMessage response,
+        RegistryOptions options,
         CancellationToken cancel
     )
     {
@@ -47,7 +48,7 @@ internal static class RegistryFailure
         {
             byte[] body = await BoundedBody.ReadAsync(
                 response.Content,
-                MaxBody,
+                (MaxBody, options),
                 "an error",
                 cancel
             );

@@ -12,7 +12,7 @@ public sealed record RegistryOptions
 
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For the connection and the head of the answer.</summary>
+    /// <summary>For the connection, TLS and the head of the answer together.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>A transfer slower than <see cref="StallBytes"/> in this time is cut and taken up again.</summary>

@@ -39,7 +39,7 @@ internal sealed class StallWatch : IDisposable
         }
         catch (OperationCanceledException e) when (!_cancel.IsCancellationRequested)
         {
-            throw new IOException(
+            throw new TransferException(
                 $"less than {_options.StallBytes} bytes came in {_options.StallWindow.TotalSeconds} seconds",
                 e
             );

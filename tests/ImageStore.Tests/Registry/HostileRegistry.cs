@@ -8,6 +8,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace ContainerRt.ImageStore.Tests.Registry;
@@ -17,6 +18,7 @@ internal sealed class HostileRegistry : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly X509Certificate2? _certificate;
+    private readonly ManualResetEventSlim _end = new();
 
     /// <param name="certificate">With its key: the registry speaks TLS.</param>
     public HostileRegistry(X509Certificate2? certificate = null)
@@ -25,6 +27,15 @@ internal sealed class HostileRegistry : IDisposable
         _listener.Start();
         _ = AcceptAsync();
     }
+
+    public enum Part
+    {
+        Head,
+        Body,
+    }
+
+    /// <summary>How an answer comes: all before the part and so many bytes of it, then byte by byte, and the connection stays open.</summary>
+    public sealed record Pace(Part From, int AtOnce, TimeSpan PerByte);
 
     public sealed record Request(string Path, Dictionary<string, string> Headers, int Number)
     {
@@ -35,6 +46,9 @@ internal sealed class HostileRegistry : IDisposable
 
     /// <summary>Head and body of an answer; after it the connection is closed.</summary>
     public ConcurrentDictionary<string, Func<Request, byte[]>> Answers { get; } = new();
+
+    /// <summary>Paths whose answers do not come at once.</summary>
+    public ConcurrentDictionary<string, Pace> Paces { get; } = new();
 
     public ConcurrentQueue<Request> Requests { get; } = new();
 
@@ -96,10 +110,37 @@ internal sealed class HostileRegistry : IDisposable
                 Body = new string(body),
             };
             Requests.Enqueue(request);
-            byte[] answer = Answers.TryGetValue(path.Split('?')[0], out Func<Request, byte[]>? give)
+            path = path.Split('?')[0];
+            byte[] answer = Answers.TryGetValue(path, out Func<Request, byte[]>? give)
                 ? give(request)
                 : Answer("404 Not Found", []);
-            stream.Write(answer);
+            if (Paces.TryGetValue(path, out Pace? pace))
+            {
+                WriteSlowly(stream, answer, pace);
+            }
+            else
+            {
+                stream.Write(answer);
+            }
+        }
+    }
+
+    private void WriteSlowly(Stream stream, byte[] answer, Pace pace)
+    {
+        int head = answer.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+        int sent = (pace.From == Part.Body ? head : 0) + pace.AtOnce;
+        try
+        {
+            stream.Write(answer, 0, sent);
+            while (sent < answer.Length && !_end.Wait(pace.PerByte))
+            {
+                stream.WriteByte(answer[sent++]);
+            }
+            _end.Wait();
+        }
+        catch (IOException)
+        {
+            // the client has had enough
         }
     }
 
@@ -114,5 +155,9 @@ internal sealed class HostileRegistry : IDisposable
         return secured;
     }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _end.Set();
+        _listener.Dispose();
+    }
 }

@@ -18,7 +18,7 @@ internal static class FailureMessage
         {
             UsageException or ContainerException or KernelException or OutputException => e.Message,
             EngineException or ImageStoreException or TtrpcException => e.Message,
-            IOException or UnauthorizedAccessException => e.Message,
+            IOException or UnauthorizedAccessException => Reason.WithPath(e),
             TypeInitializationException { InnerException: { } cause } => Of(cause),
             _ => $"a fault in crt itself: {e.GetType().Name}: {e.Message}",
         };

@@ -75,7 +75,7 @@ internal static class CommandLine
         {
             UsageException => e.Message + "; see `crt-image --help`",
             ImageStoreException or KernelException or OutputException => e.Message,
-            IOException or UnauthorizedAccessException => e.Message,
+            IOException or UnauthorizedAccessException => Linux.Reason.WithPath(e),
             _ => $"a fault in crt-image itself: {e.GetType().Name}: {e.Message}",
         };
 

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Text;
 using ContainerRt.Linux;
 using ContainerRt.Linux.Processes;
 using ContainerRt.Linux.Streams;
 using ContainerRt.Shim.Supervision;
+using ContainerRt.Ttrpc;
 
 namespace ContainerRt.Shim;
 
@@ -37,11 +39,20 @@ internal static class Program
         catch (Exception e)
         {
             // whoever started it listens until the container is there; later only the log is left, and EPIPE no harm
-            _ = FdIo.WriteAll(Stderr, Encoding.UTF8.GetBytes(e.Message + "\n"));
-            ShimLog.Note(e.Message);
+            string failure = FailureText(e);
+            _ = FdIo.WriteAll(Stderr, Encoding.UTF8.GetBytes(failure + "\n"));
+            ShimLog.Note(failure);
             return 1;
         }
     }
+
+    private static string FailureText(Exception e) =>
+        e switch
+        {
+            KernelException or TtrpcException => e.Message,
+            IOException or UnauthorizedAccessException => Reason.WithPath(e),
+            _ => $"a fault in the supervisor itself: {e.GetType().Name}: {e.Message}",
+        };
 
     private static void RemoveContainer(ShimOptions options)
     {

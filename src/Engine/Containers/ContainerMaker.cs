@@ -80,11 +80,14 @@ public sealed class ContainerMaker(ContainerStore store)
             when (e is EngineException or KernelException or ImageStoreException or IOException)
         {
             throw new EngineException(
-                $"{problem.Message}; and remove container {record.Name}: {e.Message}",
+                $"{Words(problem)}; and remove container {record.Name}: {Words(e)}",
                 (problem as EngineException)?.ExitCode ?? 125
             );
         }
     }
+
+    private static string Words(Exception e) =>
+        e is IOException or UnauthorizedAccessException ? Reason.WithPath(e) : e.Message;
 
     private void WriteBundle(ContainerRecord record, ContainerDefaults defaults, RunWishes wishes)
     {

@@ -56,7 +56,7 @@ public sealed class ContentStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageStoreException($"open image store {store.Root}: {e.Message}", e);
+            throw ImageStoreException.Because($"open image store {store.Root}", e);
         }
         return store;
     }
@@ -208,9 +208,9 @@ public sealed class ContentStore
                     $"read {path}: its content has another digest; remove the image and pull it again"
                 );
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageStoreException($"read {path}: {e.Message}", e);
+            throw ImageStoreException.Because($"read {path}", e);
         }
     }
 
@@ -224,9 +224,10 @@ public sealed class ContentStore
                 )
                 : ImageIndexReader.Read(File.ReadAllBytes(IndexPath));
         }
-        catch (Exception e) when (e is IOException or DocumentException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or DocumentException)
         {
-            throw new ImageStoreException($"read {IndexPath}: {e.Message}", e);
+            throw ImageStoreException.Because($"read {IndexPath}", e);
         }
     }
 

@@ -97,7 +97,7 @@ public sealed class Ingest : IDisposable
         }
         catch (IOException e)
         {
-            throw new ImageStoreException($"write {_path}: {e.Message}", e);
+            throw ImageStoreException.Because($"write {_path}", e);
         }
         _hash.AppendData(bytes);
         BeginWriteback(Written + bytes.Length);
@@ -153,7 +153,7 @@ public sealed class Ingest : IDisposable
             }
             if (_state == State.Failed)
             {
-                throw new IOException($"blob {Digest} did not arrive whole");
+                throw new ImageStoreException($"blob {Digest} did not arrive whole");
             }
             if (_written == at)
             {

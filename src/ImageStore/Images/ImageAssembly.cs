@@ -281,7 +281,7 @@ internal sealed class ImageAssembly(
             {
                 throw;
             }
-            throw new ImageStoreException($"unpack layer {blob.Digest}: {e.Message}", e);
+            throw ImageStoreException.Because($"unpack layer {blob.Digest}", e);
         }
     }
 

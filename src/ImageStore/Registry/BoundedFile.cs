@@ -43,7 +43,7 @@ internal static class BoundedFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageStoreException($"{attempt} {path}: {e.Message}", e);
+            throw ImageStoreException.Because($"{attempt} {path}", e);
         }
     }
 

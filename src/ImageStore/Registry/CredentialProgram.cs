@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using ContainerRt.Linux;
 
 namespace ContainerRt.ImageStore.Registry;
 
@@ -50,7 +51,7 @@ internal sealed class CredentialProgram(string name, TimeSpan limit)
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            throw Failed(key, e.Message, e);
+            throw Failed(key, Reason.Of(e), e);
         }
     }
 

@@ -60,7 +60,7 @@ public static class CredentialStore
         }
         catch (JsonException e)
         {
-            throw new ImageStoreException($"read credentials from {path}: {e.Message}", e);
+            throw ImageStoreException.Because($"read credentials from {path}", e);
         }
     }
 

@@ -46,11 +46,16 @@ public sealed record ManifestDocument(Digest Digest, string MediaType, byte[] By
                     Manifest = ManifestReader.Read(bytes),
                 };
         }
-        // JsonDocument gives the last for text that is no Unicode, and for a mediaType that is no text
-        catch (Exception e)
-            when (e is DocumentException or JsonException or InvalidOperationException)
+        catch (Exception e) when (e is DocumentException or JsonException)
         {
-            throw new ImageStoreException($"read the manifest of {what}: {e.Message}", e);
+            throw ImageStoreException.Because($"read the manifest of {what}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ImageStoreException(
+                $"read the manifest of {what}: a text in it is no Unicode, or its mediaType is no text",
+                e
+            );
         }
     }
 

@@ -24,7 +24,10 @@ internal sealed class TrustedAuthorities
             }
             catch (CryptographicException e)
             {
-                throw new ImageStoreException($"read certificates from {file}: {e.Message}", e);
+                throw new ImageStoreException(
+                    $"read certificates from {file}: a certificate in it is damaged",
+                    e
+                );
             }
             if (_authorities.Count == before)
             {

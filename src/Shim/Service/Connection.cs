@@ -125,7 +125,7 @@ internal sealed class Connection
         catch (Exception e)
             when (e is KernelException or System.IO.IOException or UnauthorizedAccessException)
         {
-            Answer(stream, new Response(StatusCode.Unknown, e.Message, []));
+            Answer(stream, new Response(StatusCode.Unknown, Reason.WithPath(e), []));
         }
     }
 

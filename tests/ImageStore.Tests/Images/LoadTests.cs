@@ -1,10 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.IO.Compression;
-using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using ContainerRt.ImageStore.Content;
@@ -12,28 +8,14 @@ using ContainerRt.ImageStore.Images;
 using ContainerRt.ImageStore.Registry;
 using ContainerRt.ImageStore.Tests.Layers;
 using ContainerRt.Spec.Image;
-using ICSharpCode.SharpZipLib.BZip2;
 using Xunit;
-using ZstdSharp;
 
 namespace ContainerRt.ImageStore.Tests.Images;
 
 /// <summary>What `load` takes for an image layout (image-spec image-layout.md), and what it does with what it does not know.</summary>
-public sealed class LoadTests : IDisposable
+public sealed class LoadTests : ArchiveFixture
 {
     private const string Strange = "application/vnd.example.strange.v7+json";
-    private readonly string _root = Path.Combine(
-        Path.GetTempPath(),
-        $"crt-load-{Guid.NewGuid():N}"
-    );
-    private readonly Dictionary<string, byte[]> _files = [];
-    private readonly Warnings _progress = new();
-
-    public LoadTests() =>
-        Assert.SkipUnless(
-            Environment.IsPrivilegedProcess,
-            "layers are unpacked with their owners, which needs root"
-        );
 
     [Fact]
     public async Task An_archive_of_an_image_layout_is_loaded()
@@ -41,7 +23,7 @@ public sealed class LoadTests : IDisposable
         Layout("1.0.0");
         Index(Image());
         Assert.Single(await LoadAsync());
-        Assert.Empty(_progress.Said);
+        Assert.Empty(Progress.Said);
     }
 
     [Fact]
@@ -92,7 +74,7 @@ public sealed class LoadTests : IDisposable
     {
         Layout("1.0.0");
         Index(Image());
-        _files[name] = new byte[5 * 1024 * 1024];
+        Files[name] = new byte[5 * 1024 * 1024];
         await RefusedAsync(name, "5242880 bytes");
     }
 
@@ -104,10 +86,10 @@ public sealed class LoadTests : IDisposable
         Layout("1.0.0");
         Index(strange, Image(), signature);
         Assert.Single(await LoadAsync());
-        Assert.Equal(2, _progress.Said.Count);
-        Assert.Contains(Strange, _progress.Said[0]);
-        Assert.Contains(Digest.Sha256Of("strange"u8).ToString(), _progress.Said[0]);
-        Assert.Contains("application/vnd.example.signature", _progress.Said[1]);
+        Assert.Equal(2, Progress.Said.Count);
+        Assert.Contains(Strange, Progress.Said[0]);
+        Assert.Contains(Digest.Sha256Of("strange"u8).ToString(), Progress.Said[0]);
+        Assert.Contains("application/vnd.example.signature", Progress.Said[1]);
     }
 
     [Fact]
@@ -116,7 +98,7 @@ public sealed class LoadTests : IDisposable
         Layout("1.0.0");
         Index(Describe(Strange, Add("strange")));
         await RefusedAsync(Strange);
-        Assert.Empty(new ImageTable(ContentStore.Open(_root)).List());
+        Assert.Empty(new ImageTable(ContentStore.Open(Root)).List());
     }
 
     [Fact]
@@ -140,74 +122,6 @@ public sealed class LoadTests : IDisposable
     }
 
     [Theory]
-    [InlineData("gzip")]
-    [InlineData("zstd")]
-    [InlineData("bzip2")]
-    [InlineData("two bzip2")]
-    public async Task A_compressed_archive_is_loaded(string kind)
-    {
-        Layout("1.0.0");
-        Index(Image());
-        Assert.Single(await LoadAsync(archive => Compressed(archive, kind)));
-    }
-
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("zstd")]
-    [InlineData("bzip2")]
-    public async Task A_compressed_archive_that_is_cut_is_refused(string kind)
-    {
-        Layout("1.0.0");
-        Index(Image());
-        ImageStoreException error = await Assert.ThrowsAsync<ImageStoreException>(() =>
-            LoadAsync(archive =>
-            {
-                byte[] packed = Compressed(archive, kind);
-                return packed[..(packed.Length - 30)];
-            })
-        );
-        Assert.Equal(
-            "load: the archive cannot be read: decompress: the data is damaged or cut off",
-            error.Message
-        );
-    }
-
-    [Fact]
-    public async Task An_archive_in_xz_is_refused_by_that_name()
-    {
-        ImageStoreException error = await Assert.ThrowsAsync<ImageStoreException>(() =>
-            LoadAsync(_ => [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 4])
-        );
-        Assert.Contains("compressed by xz", error.Message);
-    }
-
-    [Fact]
-    public async Task What_follows_a_bzip2_stream_is_not_taken_for_its_end()
-    {
-        Layout("1.0.0");
-        Index(Image());
-        await Assert.ThrowsAsync<ImageStoreException>(() =>
-            LoadAsync(archive => [.. Compressed(archive, "bzip2"), 1, 2, 3, 4])
-        );
-    }
-
-    [Fact]
-    public async Task Thousands_of_bzip2_streams_with_next_to_nothing_in_them_are_refused()
-    {
-        Layout("1.0.0");
-        Index(Image());
-        byte[] empty = Compressed([], "bzip2");
-        await Assert.ThrowsAsync<ImageStoreException>(() =>
-            LoadAsync(archive =>
-                [
-                    .. Compressed(archive, "bzip2"),
-                    .. Enumerable.Repeat(empty, 10_000).SelectMany(x => x),
-                ]
-            )
-        );
-    }
-
-    [Theory]
     [InlineData("io.containerd.image.name", "a/UPPER:1")]
     [InlineData("io.containerd.image.name", "")]
     [InlineData("org.opencontainers.image.ref.name", "a/b:not a tag")]
@@ -220,7 +134,7 @@ public sealed class LoadTests : IDisposable
         Layout("1.0.0");
         Index(Named(Image(), annotation, name));
         Assert.Empty(Assert.Single(await LoadAsync()).References);
-        Assert.Contains($"\"{name}\"", Assert.Single(_progress.Said));
+        Assert.Contains($"\"{name}\"", Assert.Single(Progress.Said));
     }
 
     [Fact]
@@ -229,7 +143,7 @@ public sealed class LoadTests : IDisposable
         Layout("1.0.0");
         Index(Named(Image(), "org.opencontainers.image.ref.name", "latest"));
         Assert.Empty(Assert.Single(await LoadAsync()).References);
-        Assert.Empty(_progress.Said);
+        Assert.Empty(Progress.Said);
     }
 
     [Fact]
@@ -238,7 +152,7 @@ public sealed class LoadTests : IDisposable
         Layout("1.0.0");
         Index(Image(new TarBuilder().Member('0', "data", new byte[1 << 20]).ToArray()));
         string directory = Directory.CreateTempSubdirectory("crt-load-").FullName;
-        foreach ((string name, byte[] content) in _files)
+        foreach ((string name, byte[] content) in Files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(directory, name))!);
             await File.WriteAllBytesAsync(Path.Combine(directory, name), content, Cancel);
@@ -281,110 +195,14 @@ public sealed class LoadTests : IDisposable
         using SilentStream archive = new();
         using CancellationTokenSource interrupt = new(TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new Load(ContentStore.Open(_root), _progress)
+            new Load(ContentStore.Open(Root), Progress)
                 .RunAsync(archive, interrupt.Token)
                 .WaitAsync(TimeSpan.FromSeconds(20), Cancel)
         );
     }
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     private static string Named(string entry, string annotation, string name) =>
         $$"""{{entry[..^1]}},"annotations":{"{{annotation}}":"{{name}}"} }""";
-
-    private static byte[] Compressed(byte[] archive, string kind)
-    {
-        if (kind == "two bzip2")
-        {
-            return
-            [
-                .. Compressed(archive[..1000], "bzip2"),
-                .. Compressed(archive[1000..], "bzip2"),
-            ];
-        }
-        using MemoryStream packed = new();
-        using (
-            Stream packer = kind switch
-            {
-                "gzip" => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true),
-                "zstd" => new CompressionStream(packed, leaveOpen: true),
-                _ => new BZip2OutputStream(packed) { IsStreamOwner = false },
-            }
-        )
-        {
-            packer.Write(archive);
-        }
-        return packed.ToArray();
-    }
-
-    private string Image() => Image(new TarBuilder().File("data", "here").ToArray());
-
-    private string Image(byte[] tar)
-    {
-        string config =
-            $$"""{"os":"linux","architecture":"{{PlatformChoice.OfThisMachine.Architecture}}","rootfs":{"type":"layers","diff_ids":["{{Digest.Sha256Of(tar)}}"] } }""";
-        return Manifest(MediaTypes.Config, Add(config), Describe(MediaTypes.Layer, Blob(tar)));
-    }
-
-    private string Manifest(string configType, byte[] config, params string[] layers) =>
-        Describe(
-            MediaTypes.Manifest,
-            Add(
-                $$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.Manifest}}","config":{{Describe(configType, config)}},"layers":[{{string.Join(',', layers)}}]}"""
-            )
-        );
-
-    private void Layout(string version) =>
-        Add("oci-layout", $$"""{"imageLayoutVersion":"{{version}}"}""");
-
-    private void Index(params string[] entries) => Add("index.json", IndexOf(entries));
-
-    private static string IndexOf(params string[] entries) =>
-        $$"""{"schemaVersion":2,"manifests":[{{string.Join(',', entries)}}]}""";
-
-    private static string Describe(string type, byte[] content) =>
-        $$"""{"mediaType":"{{type}}","digest":"{{Digest.Sha256Of(content)}}","size":{{content.Length}}}""";
-
-    private void Add(string name, string content) => _files[name] = Encoding.UTF8.GetBytes(content);
-
-    private byte[] Add(string blob) => Blob(Encoding.UTF8.GetBytes(blob));
-
-    private byte[] Blob(byte[] content)
-    {
-        _files[$"blobs/sha256/{Digest.Sha256Of(content).Hex}"] = content;
-        return content;
-    }
-
-    private Task<IReadOnlyList<StoredImage>> LoadAsync() => LoadAsync(archive => archive);
-
-    private async Task<IReadOnlyList<StoredImage>> LoadAsync(Func<byte[], byte[]> pack)
-    {
-        TarBuilder tar = new();
-        foreach ((string name, byte[] content) in _files)
-        {
-            tar.Member('0', name, content);
-        }
-        using MemoryStream archive = new(pack(tar.ToArray()));
-        return await new Load(ContentStore.Open(_root), _progress).RunAsync(
-            archive,
-            TestContext.Current.CancellationToken
-        );
-    }
-
-    private async Task RefusedAsync(params string[] words)
-    {
-        ImageStoreException error = await Assert.ThrowsAsync<ImageStoreException>(LoadAsync);
-        Assert.StartsWith("load: ", error.Message);
-        Assert.All(words, word => Assert.Contains(word, error.Message));
-    }
-
-    public void Dispose()
-    {
-        if (Directory.Exists(_root))
-        {
-            Directory.Delete(_root, recursive: true);
-        }
-    }
 
     private sealed class SilentStream : MemoryStream
     {
@@ -401,12 +219,5 @@ public sealed class LoadTests : IDisposable
             _end.Set();
             base.Dispose(disposing);
         }
-    }
-
-    private sealed class Warnings : PullProgress
-    {
-        public List<string> Said { get; } = [];
-
-        public override void Warn(string message) => Said.Add(message);
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -8,24 +7,14 @@ using System.Threading.Tasks;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
 using ContainerRt.ImageStore.Layers;
-using ContainerRt.ImageStore.Registry;
-using ContainerRt.ImageStore.Tests.Layers;
 using ContainerRt.Spec.Image;
 using Xunit;
 
 namespace ContainerRt.ImageStore.Tests.Images;
 
 /// <summary>`save` writes what was asked for, and no other name of it.</summary>
-public sealed class SaveTests : IDisposable
+public sealed class SaveTests : ArchiveFixture
 {
-    private readonly string _root = Path.Combine(
-        Path.GetTempPath(),
-        $"crt-save-{Guid.NewGuid():N}"
-    );
-
-    public SaveTests() =>
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "loading an image needs root");
-
     [Theory]
     [InlineData("one:1", "docker.io/library/one:1")]
     [InlineData("one:1 one:1", "docker.io/library/one:1")]
@@ -37,9 +26,11 @@ public sealed class SaveTests : IDisposable
         string expected
     )
     {
-        ContentStore store = ContentStore.Open(_root);
+        ContentStore store = ContentStore.Open(Root);
         ImageTable table = new(store);
-        Descriptor image = await LoadedAsync(store);
+        Layout("1.0.0");
+        Index(Image());
+        Descriptor image = (await LoadAsync())[0].ManifestDescriptor;
         table.Name(image, "docker.io/library/one:1");
         table.Name(image, "example.org/two:2");
         string id = table.Need("one:1").Id.Hex;
@@ -96,36 +87,5 @@ public sealed class SaveTests : IDisposable
             files.Add(Encoding.UTF8.GetString(entry.Name), content.ToArray());
         }
         return files;
-    }
-
-    private static async Task<Descriptor> LoadedAsync(ContentStore store)
-    {
-        byte[] config = Encoding.UTF8.GetBytes(
-            $$"""{"os":"linux","architecture":"{{PlatformChoice.OfThisMachine.Architecture}}","rootfs":{"type":"layers","diff_ids":[]} }"""
-        );
-        byte[] manifest = Encoding.UTF8.GetBytes(
-            $$"""{"schemaVersion":2,"config":{"mediaType":"{{MediaTypes.Config}}","digest":"{{Digest.Sha256Of(config)}}","size":{{config.Length}} },"layers":[]}"""
-        );
-        string index =
-            $$"""{"schemaVersion":2,"manifests":[{"mediaType":"{{MediaTypes.Manifest}}","digest":"{{Digest.Sha256Of(manifest)}}","size":{{manifest.Length}} }]}""";
-        TarBuilder archive = new TarBuilder()
-            .File("oci-layout", """{"imageLayoutVersion":"1.0.0"}""")
-            .File("index.json", index)
-            .Member('0', $"blobs/sha256/{Digest.Sha256Of(config).Hex}", config)
-            .Member('0', $"blobs/sha256/{Digest.Sha256Of(manifest).Hex}", manifest);
-        using MemoryStream stream = new(archive.ToArray());
-        IReadOnlyList<StoredImage> images = await new Load(store, new()).RunAsync(
-            stream,
-            TestContext.Current.CancellationToken
-        );
-        return images[0].ManifestDescriptor;
-    }
-
-    public void Dispose()
-    {
-        if (Directory.Exists(_root))
-        {
-            Directory.Delete(_root, recursive: true);
-        }
     }
 }

@@ -63,6 +63,16 @@ internal static class SourceRules
             Sample("class Sample { void M() { Console.OpenStandardInput(); } }", "src/ImageWorker")
         ),
         Rule(
+            "the class library's text of a failure is not shown",
+            ErrorRules.ForeignMessages,
+            Sample(
+                "class Sample { void M() { try { } catch (E e) when (e is IOException or KernelException) { Say(e.Message); } } }"
+            ),
+            Sample(
+                "class Sample { void M() { try { } catch (E e) when (e is EngineException or KernelException { Errno: Errno.EIO }) { Say(e.Message); } } }"
+            )
+        ),
+        Rule(
             "no code is kept in comments",
             CommentRules.CodeInComments,
             Sample("// x = Call(y);\nclass Sample;"),

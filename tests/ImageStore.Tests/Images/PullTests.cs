@@ -170,7 +170,7 @@ public sealed class PullTests : IDisposable
         gone.Dispose();
         _registry.Answers[Blob(_layer)] = _ =>
             HostileRegistry.Answer("307 Temporary Redirect", [], $"Location: http://{host}/there");
-        await RefusedAsync($"reach registry {_registry.Host} at {host}: Connection refused");
+        await RefusedAsync($"reach registry {_registry.Host} at {host}: connection refused");
     }
 
     [Fact]

@@ -12,14 +12,14 @@ public sealed class ImageStoreException(string message, Exception? inner = null)
 {
     /// <summary>What was attempted, and in our words why something else says that it failed.</summary>
     public static ImageStoreException Because(string attempt, Exception e) =>
-        new($"{attempt}: {Why(e)}", e);
+        new($"{attempt}: {Why(e, attempt)}", e);
 
-    private static string Why(Exception e) =>
+    private static string Why(Exception e, string attempt) =>
         e switch
         {
             ImageStoreException or DocumentException => e.Message,
             JsonException json => $"it is no JSON of that kind, line {json.LineNumber + 1 ?? 1}",
             InvalidDataException => "the data is damaged",
-            _ => Reason.Of(e),
+            _ => Reason.WithPath(e, attempt),
         };
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using ContainerRt.ImageStore;
 using ContainerRt.ImageStore.Content;
 using ContainerRt.ImageStore.Images;
 using ContainerRt.Linux.Streams;
@@ -25,15 +26,25 @@ internal static class LoadCommand
                 "load takes no operand; the archive is standard input or -i FILE"
             );
         }
-        await using Stream archive = parsed["--input"] is { } path
-            ? File.OpenRead(path)
-            : Console.OpenStandardInput();
+        await using Stream archive = Open(parsed["--input"]);
         using Display display = Display.Create("plain", parsed.Has("--quiet"));
         foreach (
             StoredImage image in await new Load(open(), display.Progress).RunAsync(archive, cancel)
         )
         {
             StandardStreams.Output($"{image.Id}\n");
+        }
+    }
+
+    private static Stream Open(string? path)
+    {
+        try
+        {
+            return path is null ? Console.OpenStandardInput() : File.OpenRead(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ImageStoreException.Because($"load: open {path}", e);
         }
     }
 }

@@ -26,9 +26,13 @@ public static class Reason
             _ => ErrnoText.Of(Errno.EIO),
         };
 
-    /// <summary>For what nobody has said anything about: the path that the library's text holds, and why.</summary>
-    public static string WithPath(Exception e) =>
-        PathIn(e) is { } path ? $"{path}: {Of(e)}" : Of(e);
+    /// <summary>The path that the library's text holds, and why.</summary>
+    /// <param name="e">What the class library said.</param>
+    /// <param name="attempt">What is said already; a path in it is not said again.</param>
+    public static string WithPath(Exception e, string attempt = "") =>
+        PathIn(e) is { } path && !attempt.Contains(path, StringComparison.Ordinal)
+            ? $"{path}: {Of(e)}"
+            : Of(e);
 
     private static Errno ErrnoOf(Exception e) =>
         e switch

@@ -10,7 +10,7 @@ internal static unsafe class AppearSteps
     private const int PageSize = 4096;
 
     // what the calls of Forget itself may use below their frame, and Run's own frame above its mark
-    private const int OwnFrames = 2 * PageSize;
+    private const int OwnFrames = PageSize;
     private const int FrameOfRun = 256;
 
     /// <summary>Data: MemoryRange list, ended by an empty one; Value and Flags: start and end of the stack.</summary>
@@ -93,7 +93,8 @@ internal static unsafe class AppearSteps
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ClearBelow()
     {
-        const int size = OwnFrames + (2 * PageSize);
+        // small: the caller's limit of the stack may be a few pages
+        const int size = OwnFrames + PageSize;
         byte* stale = stackalloc byte[size];
         for (int i = 0; i < size; i++)
         {

@@ -11,6 +11,14 @@ public static unsafe class AddressSpace
     private const int PageSize = 4096;
     private const int LongestMaps = 16 * 1024 * 1024;
 
+    // struct Elf64_Ehdr and Elf64_Phdr
+    private const int ProgramHeaders = 0x20;
+    private const int ProgramHeaderSize = 0x36;
+    private const int ProgramHeaderCount = 0x38;
+    private const uint PT_LOAD = 1;
+    private const int SegmentAddress = 16;
+    private const int SegmentSize = 40;
+
     // The thread's control block lies within this distance of its errno, with glibc 2.31 to 2.43 on x86-64 and arm64.
     private const int ThreadData = 4096;
 
@@ -48,7 +56,7 @@ public static unsafe class AddressSpace
     )
     {
         List<MemoryMapping> mappings = Read();
-        List<MemoryRange> kept = [.. needed, .. Image(mappings, (nuint)code)];
+        List<MemoryRange> kept = [.. needed, Image(mappings, (nuint)code)];
         stack = default;
         nuint end = 0;
         foreach (MemoryMapping mapping in mappings)
@@ -70,23 +78,21 @@ public static unsafe class AddressSpace
         return Gaps(kept, end);
     }
 
-    // the file's segments, and the zeroed data that the kernel puts behind the last of them
-    private static IEnumerable<MemoryRange> Image(List<MemoryMapping> mappings, nuint code)
+    // By the program's own headers, elf(5): what lies behind its last segment in maps may be another's memory that happens
+    // to be next to it, and the kernel shows such neighbours as one.
+    private static MemoryRange Image(List<MemoryMapping> mappings, nuint code)
     {
         ulong inode = mappings.Find(mapping => Contains(mapping.Range, code)).Inode;
-        nuint end = 0;
-        foreach (MemoryMapping mapping in mappings)
+        byte* start = (byte*)mappings.Find(mapping => mapping.Inode == inode).Range.Start;
+        byte* header = start + *(ulong*)(start + ProgramHeaders);
+        nuint size = 0;
+        for (int left = *(ushort*)(start + ProgramHeaderCount); left > 0; left--)
         {
-            if (mapping.Inode == inode || (mapping.Inode == 0 && mapping.Range.Start == end))
-            {
-                end = mapping.Range.End;
-                yield return mapping.Range;
-            }
-            else
-            {
-                end = 0;
-            }
+            ulong end = *(ulong*)(header + SegmentAddress) + *(ulong*)(header + SegmentSize);
+            size = *(uint*)header == PT_LOAD ? Math.Max(size, (nuint)end) : size;
+            header += *(ushort*)(start + ProgramHeaderSize);
         }
+        return new MemoryRange((nuint)start, (size + PageSize - 1) & ~(nuint)(PageSize - 1));
     }
 
     private static MemoryRange Around(MemoryRange mapping, nuint address)

@@ -12,7 +12,10 @@ public static class NamespaceFile
     /// <param name="type">CLONE_NEW*.</param>
     public static SysResult<Fd> Open(string path, ulong type)
     {
-        SysResult<Fd> opened = HostFile.Open(path, FileConstants.O_RDONLY);
+        // whatever else the name is: a fifo would keep us waiting for its writer, a terminal become ours
+        const int flags =
+            FileConstants.O_RDONLY | FileConstants.O_NONBLOCK | FileConstants.O_NOCTTY;
+        SysResult<Fd> opened = HostFile.Open(path, flags);
         if (opened.Failed)
         {
             return opened;

@@ -66,6 +66,25 @@ public sealed class ImageArchiveTests : UserTest
         Assert.Equal(["busybox", "dev", "etc", "proc", "sys"], seen.Split('\n').Order());
     }
 
+    [Fact]
+    public void Half_an_archive_is_removed_and_a_device_stays()
+    {
+        _ = Succeeds("load", "-q", "-i", TestImages.Busybox(At("layout")).Archive());
+        string full = Directory.CreateDirectory(At("full")).FullName;
+        _ = Sh($"mount -t tmpfs -o size=100k full {full}; mknod {At("device")} c 1 7");
+        try
+        {
+            Fails(Crt("save", "-o", $"{full}/half.tar", "busybox"), 125, "no space left on device");
+            Assert.Empty(Directory.GetFiles(full));
+            Fails(Crt("save", "-o", At("device"), "busybox"), 125, "no space left on device");
+            Assert.True(File.Exists(At("device")));
+        }
+        finally
+        {
+            _ = Sh($"umount {full}");
+        }
+    }
+
     private string At(string name) => Path.Combine(Folder, name);
 
     private static string Sh(string command) => ProgramRun.To("/bin/sh", ["-c", command]).Text;

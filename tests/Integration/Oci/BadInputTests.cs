@@ -1,6 +1,7 @@
 using System.IO;
 using System.Text.Json.Nodes;
 using ContainerRt.Integration.Bundles;
+using ContainerRt.Integration.Programs;
 using Xunit;
 
 namespace ContainerRt.Integration.Oci;
@@ -200,5 +201,21 @@ public sealed class BadInputTests : OciTest
         Assert.True(made.ExitCode == 0, made.ToString());
         FailsNaming(Oci("start", id), "exec /garbage: exec format error");
         Assert.Equal(0, Oci("delete", "--force", id).ExitCode);
+    }
+
+    [Fact]
+    public void A_fifo_in_the_place_of_a_namespace_is_refused_and_not_waited_for()
+    {
+        string fifo = Path.Combine(Folder, "fifo");
+        _ = ProgramRun.To("mkfifo", [fifo]);
+        foreach (JsonNode? space in Bundle.Linux["namespaces"]!.AsArray())
+        {
+            if (space!["type"]!.GetValue<string>() == "pid")
+            {
+                space["path"] = fifo;
+            }
+        }
+        _ = Bundle.Command("true");
+        FailsNaming(Run(), fifo);
     }
 }

@@ -215,6 +215,32 @@ public sealed class SpyTests : OciTest
         );
     }
 
+    // Where mappings lie is chance: a neighbour of the program's data was taken for it in 1 of 25 creates, with all behind it.
+    [Fact]
+    public void A_container_that_waits_keeps_the_memory_that_its_steps_need_and_no_other()
+    {
+        const long most = 0x48000; // zeroed data 0x19000, one chunk of steps 0x20000, this thread's data 0x3000
+        for (int i = 0; i < 40; i++)
+        {
+            _ = Bundle.Command("true");
+            string id = Create();
+            string[] maps = File.ReadAllLines($"/proc/{PidOf(id)}/maps");
+            Assert.InRange(maps.Where(IsAnonymous).Sum(Size), 1, most);
+            Succeeds(Oci("delete", "--force", id));
+        }
+    }
+
+    private static bool IsAnonymous(string line) =>
+        line.Contains(" 00:00 0 ", StringComparison.Ordinal)
+        && !line.EndsWith(']')
+        && !line.Contains("[v", StringComparison.Ordinal);
+
+    private static long Size(string line)
+    {
+        string[] range = line.Split(' ')[0].Split('-');
+        return Convert.ToInt64(range[1], 16) - Convert.ToInt64(range[0], 16);
+    }
+
     private static string PidNamespaceOf(string pid) =>
         File.ResolveLinkTarget($"/proc/{pid}/ns/pid", returnFinalTarget: false)?.Name ?? "";
 

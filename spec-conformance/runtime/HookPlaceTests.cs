@@ -120,7 +120,7 @@ public sealed class HookPlaceTests : HookTest
     [Must("poststop-when")]
     public void Poststop_is_called_after_the_container_is_deleted()
     {
-        string cgroup = $"crt-matrix-{System.Environment.ProcessId}-poststop";
+        string cgroup = "crt-matrix-" + NewId();
         Bundle.Linux["cgroupsPath"] = "/" + cgroup;
         _ = AddHook(
             "poststop",

@@ -187,7 +187,7 @@ public sealed class OperationTests : RuntimeTest
     [Must("delete-resources")]
     public void Delete_removes_what_create_made()
     {
-        string cgroup = $"crt-matrix-{Environment.ProcessId}-delete";
+        string cgroup = "crt-matrix-" + NewId();
         Bundle.Linux["cgroupsPath"] = "/" + cgroup;
         string id = Finished("true");
         Assert.True(Directory.Exists("/sys/fs/cgroup/" + cgroup));

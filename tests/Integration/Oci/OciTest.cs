@@ -14,6 +14,7 @@ namespace ContainerRt.Integration.Oci;
 /// <summary>A runtime with a state directory of its own; every container that the test made is deleted.</summary>
 public abstract class OciTest : IntegrationTest
 {
+    private static int s_made;
     private readonly HashSet<string> _ids = [];
 
     protected OciTest()
@@ -26,9 +27,13 @@ public abstract class OciTest : IntegrationTest
 
     protected string StateRoot { get; }
 
+    /// <summary>
+    /// Never used before in this run, and so is the control group that has its name: a container that could not be removed
+    /// fails its own test and no other.
+    /// </summary>
     protected string NewId()
     {
-        string id = $"crt-test-{Environment.ProcessId}-{_ids.Count}";
+        string id = $"crt-test-{Environment.ProcessId}-{Interlocked.Increment(ref s_made)}";
         _ = _ids.Add(id);
         return id;
     }

@@ -295,8 +295,10 @@ public sealed class RunTests : OciTest
             "-c",
             "echo $$; hostname; id -u; grep Seccomp: /proc/self/status; echo x >/dev/null; unshare -U true 2>/dev/null || echo refused",
         ]);
+        string id = NewId();
+        docker["linux"]!["cgroupsPath"] = "/docker-like-" + id;
         File.WriteAllText(Path.Combine(Bundle.Folder, "config.json"), docker.ToJsonString());
-        Outcome outcome = Oci("run", "--bundle", Bundle.Folder, NewId());
+        Outcome outcome = Oci("run", "--bundle", Bundle.Folder, id);
         Assert.True(outcome.Text == "1\n3f2a9c1d7be4\n0\nSeccomp:\t2\nrefused", outcome.ToString());
     }
 }

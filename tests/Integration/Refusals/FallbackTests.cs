@@ -148,7 +148,7 @@ public sealed class FallbackTests : OciTest
     [Fact]
     public void A_group_that_does_not_say_whether_it_is_frozen_counts_as_not_frozen()
     {
-        string name = $"crt-test-freeze-{Environment.ProcessId}";
+        string name = "crt-test-freeze-" + NewId();
         string group = Directory.CreateDirectory($"/sys/fs/cgroup/{name}").FullName;
         Bundle.Linux["cgroupsPath"] = "/" + name;
         _ = Bundle.Command("true");

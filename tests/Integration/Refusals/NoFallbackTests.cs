@@ -65,11 +65,10 @@ public sealed class NoFallbackTests : OciTest
         config["linux"]!["seccomp"]!["flags"] = TestBundle.Strings([
             "SECCOMP_FILTER_FLAG_SPEC_ALLOW",
         ]);
+        string id = NewId();
+        config["linux"]!["cgroupsPath"] = "/docker-like-" + id;
         File.WriteAllText(Path.Combine(Bundle.Folder, "config.json"), config.ToJsonString());
-        FailsNaming(
-            Refused(Refuse.ENOSYS, calls, "run", "--bundle", Bundle.Folder, NewId()),
-            named
-        );
+        FailsNaming(Refused(Refuse.ENOSYS, calls, "run", "--bundle", Bundle.Folder, id), named);
         NoContainerIsLeft();
     }
 

@@ -100,7 +100,7 @@ internal static class OciCommandLine
             {
                 SealedSelf.UnblockSignals();
             }
-            return verb.Run(new OciContext(StoreOf(globals), log, commandLine), arguments);
+            return verb.Run(new OciContext(StoreOf(globals), log), arguments);
         }
         catch (Exception e)
         {

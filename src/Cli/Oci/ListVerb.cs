@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
 using ContainerRt.Cli.Arguments;
-using ContainerRt.Linux.Files;
 using ContainerRt.Linux.Streams;
 using ContainerRt.Linux.Terminals;
 using ContainerRt.Runtime.Lifecycle;
@@ -34,11 +32,6 @@ internal static class ListVerb
 
     private static int Run(OciContext context, ParsedArguments arguments)
     {
-        bool given = context.CommandLine.Any(a => a.StartsWith("--root", StringComparison.Ordinal));
-        if (given)
-        {
-            _ = HostFile.Look(context.Store.Root).OrThrow($"open {context.Store.Root}");
-        }
         List<State> states = context
             .Store.All(context.Log.Warning)
             .Select(record => QueryState.Of(context.Store, record))

@@ -102,7 +102,7 @@ internal static class OciCommandLine
             {
                 SealedSelf.UnblockSignals();
             }
-            return verb.Run(new OciContext(StoreOf(globals), log, commandLine), arguments);
+            return verb.Run(new OciContext(StoreOf(globals), log), arguments);
         }
         catch (Exception e) when (e is not OutputException { ReaderLeft: true })
         {

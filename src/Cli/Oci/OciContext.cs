@@ -3,4 +3,4 @@ using ContainerRt.Runtime.Store;
 namespace ContainerRt.Cli.Oci;
 
 /// <summary>What the global options say.</summary>
-internal sealed record OciContext(ContainerStore Store, OciLog Log, string[] CommandLine);
+internal sealed record OciContext(ContainerStore Store, OciLog Log);

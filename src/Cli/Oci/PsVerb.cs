@@ -7,20 +7,20 @@ using ContainerRt.Runtime.Lifecycle;
 
 namespace ContainerRt.Cli.Oci;
 
-/// <summary>Pids only: engines read the JSON, and give the host's `ps` the pids themselves.</summary>
+/// <summary>The pids as JSON, which engines read, or the lines that the host's ps has for them.</summary>
 internal static class PsVerb
 {
     internal static OciVerb Verb { get; } =
         new(
             new VerbSyntax(
                 "ps",
-                "ID",
-                "print the pids of a container",
+                "ID [PS-OPTION...]",
+                "show the processes of a container, as ps does",
                 [Option.Value("format", "table|json", "how", 'f')]
             )
             {
                 Least = 1,
-                Most = 1,
+                StopAtFirstPositional = true,
             },
             Run
         );
@@ -32,11 +32,12 @@ internal static class PsVerb
             ContainerId.Parse(arguments.Positionals[0])
         );
         string format = arguments.Value("format") ?? "table";
+        string[] options = [.. arguments.Positionals.Skip(1)];
         StandardStreams.Output(
             format switch
             {
                 "json" => $"[{string.Join(',', pids)}]\n",
-                "table" => "PID\n" + string.Concat(pids.Select(pid => $"{pid}\n")),
+                "table" => HostPs.Of(options.Length > 0 ? options : ["-ef"], pids),
                 _ => throw new UsageException($"--format {format}: only table and json are known"),
             }
         );

@@ -177,9 +177,10 @@ public sealed class ContainerStore(string root)
 
     public bool HasDirectory(ContainerId id) => !HostFile.Look(DirectoryOf(id)).Failed;
 
+    /// <summary>None when nobody has made the root yet.</summary>
     /// <param name="damaged">Gets the message of each state that cannot be read.</param>
     public IEnumerable<ContainerRecord> All(Action<string> damaged) =>
-        HostFile.Look(Root).Failed
+        !HasRoot()
             ? []
             : System
                 .IO.Directory.EnumerateDirectories(Root)
@@ -188,6 +189,17 @@ public sealed class ContainerStore(string root)
                 .Order(StringComparer.Ordinal)
                 .Select(name => Readable(ContainerId.Parse(name), damaged))
                 .OfType<ContainerRecord>();
+
+    private bool HasRoot()
+    {
+        SysResult<Fd> root = HostPath.OpenDirectory(Root);
+        if (root.Errno == Errno.ENOENT)
+        {
+            return false;
+        }
+        root.OrThrow($"open {Root}").Dispose();
+        return true;
+    }
 
     /// <summary>state.json goes last: a removal that was cut off can be repeated.</summary>
     public void Remove(ContainerId id)

@@ -84,7 +84,10 @@ public sealed class PauseTests : OciTest
             pids,
             pid => File.ReadAllText($"/proc/{pid}/cgroup").TrimEnd().EndsWith("/inner", Ordinal)
         );
-        Assert.StartsWith("PID\n", Oci("ps", id).Output, Ordinal);
+        Assert.Equal(
+            ["PID", .. pids.Order().Select(pid => $"{pid}")],
+            Oci("ps", id, "-e", "-o", "pid").Text.Split('\n').Select(line => line.Trim())
+        );
         Succeeds(Oci("delete", "--force", id));
         FailsNaming(Oci("ps", "--format", "json", id), "does not exist");
     }

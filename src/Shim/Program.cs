@@ -49,7 +49,7 @@ internal static class Program
     private static string FailureText(Exception e) =>
         e switch
         {
-            KernelException or TtrpcException => e.Message,
+            KernelException or TtrpcException or ShimUsageException => e.Message,
             IOException or UnauthorizedAccessException => Reason.WithPath(e),
             _ => $"a fault in the supervisor itself: {e.GetType().Name}: {e.Message}",
         };

@@ -37,7 +37,7 @@ internal sealed record ShimOptions
                 "--sockets" => options with { Sockets = value },
                 "--remove-with" => options with { RemoveWith = value },
                 "--state-root" => options with { StateRoot = value },
-                _ => throw new ArgumentException($"unknown option \"{arguments[i]}\""),
+                _ => throw new ShimUsageException($"unknown option \"{arguments[i]}\""),
             };
         }
         return options;

@@ -180,17 +180,4 @@ public sealed class ExecTests : OciTest
         WaitUntil(id, "running");
         return id;
     }
-
-    [Fact]
-    public void A_caller_with_a_stack_of_four_pages_can_exec()
-    {
-        _ = Bundle.Command("sleep", "100");
-        string id = CreateAndStart();
-        Succeeds(
-            ProgramRun.To(
-                "sh",
-                ["-c", $"ulimit -s 16; exec '{Crt.Runtime}' --root '{StateRoot}' exec {id} true"]
-            )
-        );
-    }
 }
